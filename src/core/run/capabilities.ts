@@ -1,0 +1,110 @@
+import type { ImageModel, ProviderChoice, ProviderId } from '../model/image-model.ts';
+import type { GridOptions } from '../node/context.ts';
+import type { PortValue } from '../node/port.ts';
+import type { AssetRef } from './asset.ts';
+
+/** ms since epoch, and waiting. Nothing below the composition roots reads a clock by itself. */
+export interface Clock {
+  now(): number;
+  /** Resolves after `ms`, rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** 0 ≤ x < 1, for jitter. */
+  random(): number;
+}
+
+/** Lower-case hex SHA-256 of the UTF-8 text. */
+export type Digest = (text: string) => string;
+
+/** Results by fingerprint, kept across restarts. */
+export interface Memo {
+  get(fingerprint: string): Promise<MemoEntry | undefined>;
+  set(fingerprint: string, entry: MemoEntry): Promise<void>;
+}
+
+/** Outputs of one execution by output name. */
+export type OutputsByName = Readonly<Record<string, readonly PortValue[]>>;
+
+export interface MemoEntry {
+  readonly outputs: OutputsByName;
+  /** Warnings of the execution that made it, told again with every hit. */
+  readonly warnings: readonly string[];
+}
+
+/** Image bytes by content. */
+export interface AssetStore {
+  /** Full decode check, hash and durable store of bytes at hand. Throws FailureError when they are no whole image. */
+  put(bytes: Uint8Array): Promise<AssetRef>;
+  read(asset: AssetRef): Promise<Uint8Array<ArrayBuffer>>;
+  has(asset: AssetRef): Promise<boolean>;
+}
+
+/** Brings provider results home: guarded fetch, no key, no redirect to another origin, full decode check, store. */
+export interface Downloader {
+  /** Throws FailureError: `download-failed`, `blocked-destination`; `httpStatus` tells an expired URL. */
+  download(url: string, provider: ProviderId, signal: AbortSignal): Promise<AssetRef>;
+}
+
+/** Image work off the main thread. */
+export interface ImageWork {
+  composeGrid(images: readonly AssetRef[], options: GridOptions, signal: AbortSignal): Promise<AssetRef>;
+}
+
+export interface Publication {
+  readonly asset: AssetRef;
+  /** Path below the output folder without counter and extension, all placeholders filled in but not yet made safe. */
+  readonly prefix: string;
+  readonly format: 'original' | 'png' | 'jpeg' | 'webp';
+  /** Stable id of this publication; the same id again after a crash adopts the file that was made. */
+  readonly key: string;
+  readonly run: string;
+}
+
+/** Publishes files into the output folder; never overwrites. */
+export interface OutputStore {
+  /** Path relative to the output folder, with `/`, and the asset that was written (another one when converted). */
+  publish(publication: Publication): Promise<{ path: string; asset: AssetRef }>;
+}
+
+/** The provider clients of this process, and who is meant by `auto`. */
+export interface ModelRegistry {
+  /** `auto` resolved; never undefined because `local` needs no key. */
+  resolve(choice: ProviderChoice): ImageModel;
+  get(provider: ProviderId): ImageModel;
+}
+
+/** Spending limits, kept over all runs. */
+export interface Budget {
+  /** Reserves an estimate before an intent. False: the cap of the run or the day would be passed. */
+  reserve(spend: {
+    run: string;
+    attempt: string;
+    usd: number;
+  }): Promise<{ ok: true } | { ok: false; message: string }>;
+  /** Replaces the reservation by what was charged; unknown (undefined) keeps counting as spent. */
+  settle(attempt: string, usd: number | undefined): Promise<void>;
+}
+
+/** One unresolved purchase per fingerprint, over all runs and restarts. */
+export interface Claims {
+  /** Answers with the task that holds the fingerprint: `owner` itself when it was free or its own. Durable. */
+  acquire(fingerprint: string, owner: string): Promise<string>;
+  release(fingerprint: string, owner: string): Promise<void>;
+  /** Resolves when the claim on this fingerprint is free again. */
+  released(fingerprint: string, signal: AbortSignal): Promise<void>;
+}
+
+/** Every effect a run can have, handed in by a composition root. */
+export interface Capabilities {
+  readonly clock: Clock;
+  readonly digest: Digest;
+  readonly memo: Memo;
+  readonly assets: AssetStore;
+  readonly downloads: Downloader;
+  readonly images: ImageWork;
+  readonly outputs: OutputStore;
+  readonly models: ModelRegistry;
+  readonly budget: Budget;
+  readonly claims: Claims;
+  /** ms; base of polls, back-off, re-polls and settle period. */
+  readonly pollMs: number;
+}

@@ -1,0 +1,227 @@
+import type { AssetRef } from './asset.ts';
+import type { Outcome, RunEvent } from './event.ts';
+import type { Failure } from './failure.ts';
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+
+/** An image as it is shown on a node: which execution made it, and its place there. */
+export interface ShownImage {
+  readonly asset: AssetRef;
+  readonly execution: number;
+  readonly index: number;
+  readonly demo: boolean;
+  readonly nsfw: boolean;
+}
+
+/** The latest word on a paid job. */
+export type JobStatus = Omit<EventOf<'job-progress'>, 'type' | 'seq' | 'run' | 'node'>;
+
+/** What one node of a run shows. */
+export interface StepSnapshot {
+  readonly node: string;
+  readonly nodeType: string;
+  readonly state: 'waiting' | 'running' | Outcome;
+  readonly cached: boolean;
+  /** ms since epoch. */
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  /** null until known. */
+  readonly executions: number | null;
+  readonly ended: number;
+  /** Images in the order they landed; sorted by execution and index. */
+  readonly images: readonly ShownImage[];
+  /** Values of each output after the step's end. */
+  readonly outputs: EventOf<'step-end'>['outputs'];
+  readonly jobs: ReadonlyMap<number, JobStatus>;
+  readonly progress: { readonly fraction: number | undefined; readonly message: string } | undefined;
+  readonly requestIds: readonly string[];
+  readonly warnings: readonly string[];
+  readonly failure: Failure | undefined;
+  readonly costUsd: number | null;
+  readonly files: readonly string[];
+}
+
+/** All that is known of one run; the fold of its events. */
+export interface RunSnapshot {
+  readonly run: string;
+  readonly name: string;
+  /** The last event folded in. */
+  readonly seq: number;
+  readonly state: 'queued' | 'running' | Outcome;
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly steps: ReadonlyMap<string, StepSnapshot>;
+  readonly estimateUsd: number | null;
+  /** Paid so far; null as soon as one part is unknown. */
+  readonly costUsd: number | null;
+  readonly end: EventOf<'run-end'> | undefined;
+}
+
+export const emptySnapshot = (run: string): RunSnapshot => ({
+  run,
+  name: '',
+  seq: 0,
+  state: 'queued',
+  startedAt: undefined,
+  endedAt: undefined,
+  steps: new Map(),
+  estimateUsd: null,
+  costUsd: 0,
+  end: undefined,
+});
+
+const newStep = (node: string, nodeType: string, executions: number | null): StepSnapshot => ({
+  node,
+  nodeType,
+  state: 'waiting',
+  cached: false,
+  startedAt: undefined,
+  endedAt: undefined,
+  executions,
+  ended: 0,
+  images: [],
+  outputs: {},
+  jobs: new Map(),
+  progress: undefined,
+  requestIds: [],
+  warnings: [],
+  failure: undefined,
+  costUsd: 0,
+  files: [],
+});
+
+const addCost = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : a + b;
+
+/**
+ * Folds one event into a snapshot. Events that were folded already (`seq` not above the snapshot's) change nothing,
+ * so a client may resume from any point and replay overlaps freely.
+ */
+export function reduceRun(snapshot: RunSnapshot, event: RunEvent): RunSnapshot {
+  if (event.seq <= snapshot.seq || event.run !== snapshot.run) return snapshot;
+  const next = { ...snapshot, seq: event.seq };
+  switch (event.type) {
+    case 'run-start':
+      return {
+        ...next,
+        name: event.name,
+        state: 'running',
+        startedAt: snapshot.startedAt ?? event.at,
+        endedAt: undefined,
+        end: undefined,
+        estimateUsd: event.estimateUsd,
+        costUsd: 0,
+        steps: new Map(
+          event.steps.map(({ node, nodeType, executions }) => [node, newStep(node, nodeType, executions)]),
+        ),
+      };
+    case 'run-end':
+      return { ...next, state: event.outcome, endedAt: event.at, costUsd: event.costUsd, end: event };
+    case 'item-end':
+      return {
+        ...withStep(next, event.node, (step) => reduceStep(step, event)),
+        costUsd: addCost(snapshot.costUsd, event.costUsd),
+      };
+    case 'step-start':
+    case 'item-progress':
+    case 'item-warning':
+    case 'job-submit':
+    case 'job-accept':
+    case 'job-progress':
+    case 'job-hold':
+    case 'asset-add':
+    case 'step-end':
+    case 'asset-save':
+      return withStep(next, event.node, (step) => reduceStep(step, event));
+  }
+}
+
+function withStep(
+  snapshot: RunSnapshot,
+  node: string,
+  change: (step: StepSnapshot) => StepSnapshot,
+): RunSnapshot {
+  const step = snapshot.steps.get(node);
+  return step === undefined
+    ? snapshot
+    : { ...snapshot, steps: new Map(snapshot.steps).set(node, change(step)) };
+}
+
+function reduceStep(
+  step: StepSnapshot,
+  event: Exclude<RunEvent, { type: 'run-start' | 'run-end' }>,
+): StepSnapshot {
+  switch (event.type) {
+    case 'step-start':
+      return { ...step, state: 'running', startedAt: event.at, executions: event.executions };
+    case 'item-progress':
+      return { ...step, progress: { fraction: event.fraction, message: event.message } };
+    case 'item-warning':
+      return step.warnings.includes(event.message)
+        ? step
+        : { ...step, warnings: [...step.warnings, event.message] };
+    case 'job-submit':
+      return withJob(step, { ...event, phase: 'waiting', asked: event.images });
+    case 'job-accept':
+      return {
+        ...withJob(step, { ...event, phase: 'queued' }),
+        requestIds: [...step.requestIds, event.requestId],
+      };
+    case 'job-progress':
+      return withJob(step, event);
+    case 'job-hold':
+      return { ...step, failure: event.failure };
+    case 'asset-add':
+      return { ...step, images: placeImage(step.images, event) };
+    case 'item-end': {
+      const jobs = new Map(step.jobs);
+      jobs.delete(event.execution);
+      return {
+        ...step,
+        jobs,
+        ended: step.ended + 1,
+        costUsd: addCost(step.costUsd, event.costUsd),
+        failure: step.failure ?? event.failure,
+      };
+    }
+    case 'step-end':
+      return {
+        ...step,
+        state: event.outcome,
+        cached: event.cached,
+        endedAt: event.at,
+        outputs: event.outputs,
+        progress: undefined,
+        failure: event.failure ?? step.failure,
+      };
+    case 'asset-save':
+      return { ...step, files: [...step.files, event.path] };
+  }
+}
+
+function withJob(step: StepSnapshot, status: JobStatus): StepSnapshot {
+  const previous = step.jobs.get(status.execution);
+  const { execution, attempt, phase, position, delivered, asked, reason, nextTryAt, at } = status;
+  return {
+    ...step,
+    jobs: new Map(step.jobs).set(execution, {
+      execution,
+      attempt,
+      phase,
+      position,
+      delivered: delivered ?? previous?.delivered,
+      asked: asked ?? previous?.asked,
+      reason,
+      nextTryAt,
+      at,
+    }),
+  };
+}
+
+function placeImage(images: readonly ShownImage[], event: EventOf<'asset-add'>): readonly ShownImage[] {
+  const { asset, execution, index, demo, nsfw } = event;
+  const others = images.filter((image) => image.execution !== execution || image.index !== index);
+  return [...others, { asset, execution, index, demo, nsfw }].toSorted(
+    (a, b) => a.execution - b.execution || a.index - b.index,
+  );
+}
