@@ -1,0 +1,57 @@
+import type { EstimateRequest } from '#core/api/estimate.ts';
+import type { StartJob } from '#core/api/jobs.ts';
+import type { WorkflowDocument } from '#core/document/schema.ts';
+import type { DurableEngine } from '#core/durable/seam.ts';
+import type { Catalog } from '#core/node/catalog.ts';
+import type { AssetStore, ModelRegistry } from '#core/run/capabilities.ts';
+import type { Diagnostic } from '#core/run/diagnostic.ts';
+import type { Estimate } from '#core/run/estimate.ts';
+import type { RunSnapshot } from '#core/run/snapshot.ts';
+
+/** All that is known of one run, for the jobs API and the command line. */
+export interface RunRecord {
+  readonly id: string;
+  readonly snapshot: RunSnapshot;
+  readonly document: WorkflowDocument;
+  readonly workflowFile: string | undefined;
+  /** ms since epoch. */
+  readonly createdAt: number;
+  readonly cancelRequested: boolean;
+}
+
+export type StartRunResult =
+  | { type: 'started'; run: string; created: boolean; diagnostics: readonly Diagnostic[] }
+  | { type: 'refused'; diagnostics: readonly Diagnostic[] }
+  | { type: 'over-cap'; message: string; estimate: Estimate }
+  /** The idempotency key was used before with another body. */
+  | { type: 'key-reused' };
+
+/** The node folder as it is now. */
+export interface CatalogSource {
+  current(): Catalog;
+  /** Answers with a function that ends the subscription. */
+  subscribe(listener: () => void): () => void;
+}
+
+/**
+ * One process's engine with everything it runs on. The server and the command line are both built on it and differ
+ * only in who asks and who is shown the events.
+ */
+export interface Host {
+  readonly catalog: CatalogSource;
+  /** Lists and cancels runs and tells their events. Runs are started through `startRun`. */
+  readonly durable: DurableEngine;
+  readonly assets: AssetStore;
+  readonly models: ModelRegistry;
+  /** Diagnostics and upper bounds of what a run would buy; sends nothing paid. */
+  estimate(request: EstimateRequest): Promise<Estimate>;
+  /** Parse, validate, plan, price, cap, commit: the run is on disk when this answers. */
+  startRun(request: StartJob, idempotencyKey?: string): Promise<StartRunResult>;
+  readRun(id: string): Promise<RunRecord | undefined>;
+  /** Newest first. */
+  listRuns(limit: number): Promise<readonly RunRecord[]>;
+  /** Durable before it answers; false when there is no such run or it had ended. */
+  cancelRun(id: string): Promise<boolean>;
+  /** Stops taking work, lets open submits finish, closes the journal. */
+  close(): Promise<void>;
+}
