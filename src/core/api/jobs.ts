@@ -25,7 +25,7 @@ export const startJobSchema = z.looseObject({
   targets: z.array(z.string()).max(10_000).optional(),
   /** Ours: buy anew even where results are known. */
   force: z.boolean().optional(),
-  /** Ours: provider for every node that says `auto`. */
+  /** Ours: draws with this provider, whatever the nodes say. */
   provider: z.enum(['runcomfy', 'wavespeed', 'local']).optional(),
   /** Ours: lowers the spending cap of this run, in USD. Never raises it. */
   max_cost: z.number().nonnegative().optional(),

@@ -9,6 +9,10 @@ const outcomes = ['complete', 'partial', 'failed', 'cancelled', 'attention'] as 
 export const outcomeSchema = z.enum(outcomes);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** `skipped`: what the step needs failed or never came. */
+export const stepOutcomeSchema = z.enum([...outcomes, 'skipped']);
+export type StepOutcome = z.infer<typeof stepOutcomeSchema>;
+
 /** Stamped by the journal: `seq` counts up over all runs of a data folder, `at` is ms since epoch. */
 const stamp = { seq: z.int().positive(), run: z.string(), at: z.number() };
 const step = { node: z.string() };
@@ -75,7 +79,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
   }),
   event('step-end', {
     ...step,
-    outcome: outcomeSchema,
+    outcome: stepOutcomeSchema,
     cached: z.boolean(),
     /** By output name; a node without outputs reports what it showed or saved under `images`. */
     outputs: z.record(z.string(), outputSummarySchema),

@@ -1,5 +1,5 @@
 import type { AssetRef } from './asset.ts';
-import type { Outcome, RunEvent } from './event.ts';
+import type { Outcome, RunEvent, StepOutcome } from './event.ts';
 import type { Failure } from './failure.ts';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
@@ -20,7 +20,7 @@ export type JobStatus = Omit<EventOf<'job-progress'>, 'type' | 'seq' | 'run' | '
 export interface StepSnapshot {
   readonly node: string;
   readonly nodeType: string;
-  readonly state: 'waiting' | 'running' | Outcome;
+  readonly state: 'waiting' | 'running' | StepOutcome;
   readonly cached: boolean;
   /** ms since epoch. */
   readonly startedAt: number | undefined;
