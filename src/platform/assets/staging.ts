@@ -1,0 +1,70 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { FailureError } from '#core/run/failure.ts';
+
+/** A file being taken in: not yet under its name, and gone if nothing comes of it. */
+export interface StagedFile {
+  readonly path: string;
+  readonly hash: string;
+  readonly byteLength: number;
+}
+
+/** Bytes that one image may have. */
+export const byteLimit = 256 * 1024 * 1024;
+
+/** Leftovers of a crash that are older than this belong to nobody. */
+const leftoverAgeMs = 3_600_000;
+
+export interface Staging {
+  /** A name for a new file, on the same file system as the store. */
+  newPath(): string;
+  /** Streams bytes into a staged file. On any trouble nothing is left behind. */
+  write(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StagedFile>;
+}
+
+export async function openStaging(folder: string): Promise<Staging> {
+  await mkdir(folder, { recursive: true });
+  await removeLeftovers(folder);
+  const newPath = (): string => join(folder, randomUUID());
+  return {
+    newPath,
+    async write(chunks) {
+      const path = newPath();
+      const digest = createHash('sha256');
+      let byteLength = 0;
+      const handle = await open(path, 'wx', 0o600);
+      try {
+        for await (const chunk of chunks) {
+          byteLength += chunk.byteLength;
+          if (byteLength > byteLimit)
+            throw new FailureError({
+              code: 'invalid',
+              message: `The image is larger than ${byteLimit / 1024 / 1024} MiB.`,
+              retryable: false,
+              charged: 'no',
+            });
+          digest.update(chunk);
+          for (let written = 0; written < chunk.byteLength;)
+            written += (await handle.write(chunk, written)).bytesWritten;
+        }
+      } catch (error) {
+        await handle.close();
+        await rm(path, { force: true });
+        throw error;
+      }
+      await handle.close();
+      return { path, hash: digest.digest('hex'), byteLength };
+    },
+  };
+}
+
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > leftoverAgeMs)
+      await rm(path, { recursive: true, force: true });
+  }
+}

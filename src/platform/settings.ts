@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadEnvFile as loadIntoProcess } from 'node:process';
+
+import { z } from 'zod';
+
+/** A setting that cannot be used; the message names the variable and what was expected. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** How much of a provider one account may use at once. */
+export interface LaneLimits {
+  /** Jobs in flight; 0 = unlimited. */
+  readonly concurrency: number;
+  /** Submits a minute; 0 = unlimited. */
+  readonly perMinute: number;
+}
+
+export interface ProviderSettings {
+  /** The key from the environment, which wins over one set in the editor. */
+  readonly key: string | undefined;
+  /** Origin of the API, without path. */
+  readonly baseUrl: string;
+  readonly lane: LaneLimits;
+}
+
+/** Everything that the environment and the command line say (design: settings). */
+export interface Settings {
+  /** Absolute path. */
+  readonly dataFolder: string;
+  /** Absolute path of what Save publishes. */
+  readonly outputFolder: string;
+  readonly host: string;
+  readonly port: number;
+  /** An asked-for port that is taken is an error; the usual one gives way to the next free one. */
+  readonly portAsked: boolean;
+  readonly runcomfy: ProviderSettings;
+  readonly wavespeed: ProviderSettings;
+  readonly databaseUrl: string | undefined;
+  readonly assetsUrl: string | undefined;
+  readonly caps: { readonly runUsd: number; readonly dayUsd: number };
+  /** ms; base of every waiting time. Undefined: adaptive, about 1000. */
+  readonly pollMs: number | undefined;
+}
+
+/** What the command line says; wins over the environment. */
+export interface SettingsOverrides {
+  readonly dataFolder?: string | undefined;
+  readonly outputFolder?: string | undefined;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+const count = z.coerce.number('expected a whole number').int('expected a whole number').min(0).max(1_000_000);
+const dollars = z.coerce
+  .number('expected an amount in USD')
+  .min(0, 'expected an amount in USD of at least 0')
+  .max(1_000_000);
+const port = z.coerce
+  .number('expected a port from 0 to 65535')
+  .int('expected a port from 0 to 65535')
+  .min(0, 'expected a port from 0 to 65535')
+  .max(65_535, 'expected a port from 0 to 65535');
+const origin = z.string().transform((text, context) => {
+  const url = URL.parse(text.trim());
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    context.addIssue('expected a URL such as https://api.example.com');
+  else if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '')
+    context.addIssue('expected the API host alone, without a path');
+  return url?.origin ?? '';
+});
+
+const environmentSchema = z.object({
+  RUNCOMFY_TOKEN: z.string().trim().optional(),
+  RUNCOMFY_BASE_URL: origin.default('https://model-api.runcomfy.net'),
+  RUNCOMFY_CONCURRENCY: count.default(2),
+  RUNCOMFY_PER_MINUTE: count.default(0),
+  WAVESPEED_API_KEY: z.string().trim().optional(),
+  WAVESPEED_BASE_URL: origin.default('https://api.wavespeed.ai'),
+  WAVESPEED_CONCURRENCY: count.default(2),
+  WAVESPEED_PER_MINUTE: count.default(2),
+  BATCHWORK_DATA: z.string().default('data'),
+  BATCHWORK_HOST: z.string().trim().default('127.0.0.1'),
+  PORT: port.optional(),
+  BATCHWORK_DATABASE_URL: z.string().optional(),
+  BATCHWORK_ASSETS_URL: z.string().optional(),
+  BATCHWORK_MAX_RUN_USD: dollars.default(5),
+  BATCHWORK_MAX_DAY_USD: dollars.default(25),
+  BATCHWORK_POLL_MS: z.coerce
+    .number('expected milliseconds')
+    .min(1, 'expected at least 1 ms')
+    .max(3_600_000)
+    .optional(),
+});
+
+/** The port that is taken when none was asked for. */
+const usualPort = 8190;
+
+/**
+ * Reads the settings. An empty variable counts as not set.
+ * @throws SettingsError naming every variable that cannot be used.
+ */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  overrides: SettingsOverrides = {},
+): Settings {
+  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== '');
+  const parsed = environmentSchema.safeParse(Object.fromEntries(set));
+  if (!parsed.success)
+    throw new SettingsError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`).join(' '),
+    );
+  const values = parsed.data;
+  const dataFolder = resolve(overrides.dataFolder ?? values.BATCHWORK_DATA);
+  const askedPort = overrides.port ?? values.PORT;
+  return {
+    dataFolder,
+    outputFolder:
+      overrides.outputFolder === undefined ? join(dataFolder, 'output') : resolve(overrides.outputFolder),
+    host: overrides.host ?? values.BATCHWORK_HOST,
+    port: askedPort ?? usualPort,
+    portAsked: askedPort !== undefined,
+    runcomfy: {
+      key: values.RUNCOMFY_TOKEN,
+      baseUrl: values.RUNCOMFY_BASE_URL,
+      lane: { concurrency: values.RUNCOMFY_CONCURRENCY, perMinute: values.RUNCOMFY_PER_MINUTE },
+    },
+    wavespeed: {
+      key: values.WAVESPEED_API_KEY,
+      baseUrl: values.WAVESPEED_BASE_URL,
+      lane: { concurrency: values.WAVESPEED_CONCURRENCY, perMinute: values.WAVESPEED_PER_MINUTE },
+    },
+    databaseUrl: values.BATCHWORK_DATABASE_URL,
+    assetsUrl: values.BATCHWORK_ASSETS_URL,
+    caps: { runUsd: values.BATCHWORK_MAX_RUN_USD, dayUsd: values.BATCHWORK_MAX_DAY_USD },
+    pollMs: values.BATCHWORK_POLL_MS,
+  };
+}
+
+/** Reads `<folder>/.env` into the process, if there is one. Variables that are set already keep their value. */
+export function loadEnvFile(folder: string): void {
+  const file = join(folder, '.env');
+  if (existsSync(file)) loadIntoProcess(file);
+}
