@@ -1,0 +1,31 @@
+/** Red, green and blue, 0 to 255 each. */
+export type Rgb = readonly [number, number, number];
+
+export const toRgb = (hex: string): Rgb => {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+};
+
+export const toHex = (rgb: Rgb): string =>
+  `#${rgb
+    .map((part) =>
+      Math.round(Math.min(255, Math.max(0, part)))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+
+/** From one colour (`share` 0) to another (`share` 1). */
+export function mix(from: string, to: string, share: number): string {
+  const [a, b] = [toRgb(from), toRgb(to)];
+  return toHex([a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share]);
+}
+
+export const lighter = (hex: string, share: number): string => mix(hex, '#ffffff', share);
+export const darker = (hex: string, share: number): string => mix(hex, '#101426', share);
+
+/** How far two colours are apart, weighted roughly as the eye does. */
+export function distance(a: string, b: string): number {
+  const [x, y] = [toRgb(a), toRgb(b)];
+  return Math.hypot(0.55 * (x[0] - y[0]), 0.77 * (x[1] - y[1]), 0.33 * (x[2] - y[2]));
+}
