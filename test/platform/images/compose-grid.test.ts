@@ -32,7 +32,7 @@ const plain: GridOptions = {
 const paint = async (background: string, width = 40, height = 40, format: 'png' | 'jpeg' | 'webp' = 'png') =>
   assets.put(
     await sharp({ create: { width, height, channels: 3, background } })
-      [format]()
+      .toFormat(format)
       .toBuffer(),
   );
 
