@@ -12,12 +12,15 @@ export type ProviderId = z.infer<typeof providerIdSchema>;
 export const providerChoices = ['auto', ...providerIds] as const;
 export type ProviderChoice = (typeof providerChoices)[number];
 
+/** The most images of one batch, references included (upstream rule of Seedream 4.5). */
+export const maxImagesPerBatch = 15;
+
 /** One batch of images, in neutral words. A model maps it onto its wire. */
 export const imageRequestSchema = z.object({
   provider: z.enum(providerChoices),
   prompt: z.string(),
   /** 1 to 15. The model treats it as a ceiling. */
-  count: z.int().min(1).max(15),
+  count: z.int().min(1).max(maxImagesPerBatch),
   /** A resolution value, see resolution.ts. */
   resolution: z.string(),
   /** 0 to 2147483647; not reproducible by itself, part of the fingerprint. */

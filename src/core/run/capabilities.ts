@@ -15,20 +15,14 @@ export interface Clock {
 /** Lower-case hex SHA-256 of the UTF-8 text. */
 export type Digest = (text: string) => string;
 
-/** Results by fingerprint, kept across restarts. */
+/** Results by fingerprint, kept across restarts. The engine checks what it reads, so entries are plain JSON. */
 export interface Memo {
-  get(fingerprint: string): Promise<MemoEntry | undefined>;
-  set(fingerprint: string, entry: MemoEntry): Promise<void>;
+  get(fingerprint: string): Promise<unknown>;
+  set(fingerprint: string, entry: unknown): Promise<void>;
 }
 
 /** Outputs of one execution by output name. */
 export type OutputsByName = Readonly<Record<string, readonly PortValue[]>>;
-
-export interface MemoEntry {
-  readonly outputs: OutputsByName;
-  /** Warnings of the execution that made it, told again with every hit. */
-  readonly warnings: readonly string[];
-}
 
 /** Image bytes by content. */
 export interface AssetStore {
@@ -79,6 +73,8 @@ export interface Budget {
     run: string;
     attempt: string;
     usd: number;
+    /** Lowers the cap of this run; never raises it. */
+    runCapUsd: number | undefined;
   }): Promise<{ ok: true } | { ok: false; message: string }>;
   /** Replaces the reservation by what was charged; unknown (undefined) keeps counting as spent. */
   settle(attempt: string, usd: number | undefined): Promise<void>;

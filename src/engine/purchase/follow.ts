@@ -1,0 +1,124 @@
+import { z } from 'zod';
+
+import type { JobState, ResultImage } from '#core/model/image-model.ts';
+import { FailureError, failureSchema, type Failure } from '#core/run/failure.ts';
+
+import { cancelled, type AcquiredJob } from './attempt.ts';
+import type { PurchaseOptions } from './purchase.ts';
+
+const resultSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('succeeded'),
+    images: z.array(
+      z.union([
+        z.object({ url: z.string(), nsfw: z.boolean() }),
+        z.object({ base64: z.string(), nsfw: z.boolean() }),
+      ]),
+    ),
+    costUsd: z.number().optional(),
+  }),
+  z.object({ type: z.literal('failed'), failure: failureSchema }),
+  z.object({ type: z.literal('cancelled') }),
+]);
+type Terminal = z.infer<typeof resultSchema>;
+
+/** A finished job without images is asked again this often before it counts as empty. */
+const emptyLooks = 5;
+
+/** Polls until the provider says that the job has ended, and journals what it said. Throws FailureError. */
+export async function followJob(
+  options: PurchaseOptions,
+  job: AcquiredJob,
+): Promise<{ images: readonly ResultImage[]; costUsd?: number | undefined }> {
+  const { task, capabilities } = options;
+  // An accepted job is claimed, so that reconciling another attempt never adopts it.
+  const { provider, requestId } = job.operation;
+  await capabilities.claims.acquire(`job:${provider}:${requestId}`, job.attempt);
+  const result = resultSchema.parse(await task.step(`result:${job.attempt}`, () => pollToEnd(options, job)));
+  const place = { provider, requestId, attempt: job.attempt };
+  switch (result.type) {
+    case 'succeeded':
+      if (result.images.length > 0) return result;
+      throw new FailureError({
+        ...place,
+        code: 'empty-result',
+        message: `${options.purchase.model.title} says the job is done but shows no image.`,
+        retryable: false,
+        charged: 'unknown',
+      });
+    case 'failed':
+      if (result.failure.charged === 'no') await capabilities.budget.settle(job.attempt, 0);
+      throw new FailureError({ ...result.failure, ...place });
+    case 'cancelled':
+      await capabilities.budget.settle(job.attempt, 0);
+      throw cancelled('Stopped while it was queued at the provider; nothing was charged.', 'no');
+  }
+}
+
+/** The one place that waits for a provider. Only GETs; trouble with them says nothing about the job. */
+async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Terminal> {
+  const { task, node, execution, purchase, capabilities } = options;
+  const { clock, pollMs } = capabilities;
+  const { model, request } = purchase;
+  const place = {
+    type: 'job-progress',
+    node,
+    execution,
+    attempt: job.attempt,
+    asked: request.count,
+  } as const;
+  const never = new AbortController().signal;
+  const startedAt = clock.now();
+  let stopAsked = false;
+  let troubles = 0;
+  let empty = 0;
+  for (;;) {
+    if (task.signal.aborted && !stopAsked) {
+      stopAsked = true;
+      task.emit({ ...place, phase: 'cancelling' });
+      if ((await model.cancel(job.operation)) === 'cancelled') return { type: 'cancelled' };
+    }
+    // A cancelled run goes on collecting what is paid for, so these GETs do not hang on its signal.
+    const polled = await model.poll(job.operation, never);
+    let waitMs = Math.max(pollMs, (clock.now() - startedAt) * 0.1);
+    if (polled.type === 'trouble') {
+      const lost = lostJob(polled.failure, troubles);
+      if (lost !== undefined) return lost;
+      troubles += 1;
+      waitMs =
+        polled.retryAfterMs ??
+        Math.min(20_000, pollMs * 2 ** Math.min(troubles, 6)) * (0.5 + clock.random() / 2);
+      const nextTryAt = clock.now() + waitMs;
+      task.emit({ ...place, phase: 'waiting', reason: polled.failure.message, nextTryAt });
+    } else {
+      troubles = 0;
+      const { state } = polled;
+      if (state.type === 'succeeded' && state.images.length === 0 && (empty += 1) < emptyLooks)
+        waitMs = pollMs * empty;
+      else if (state.type === 'succeeded') return { ...state, images: [...state.images] };
+      else if (state.type === 'failed' || state.type === 'cancelled') return state;
+      else task.emit({ ...place, ...describeState(state) });
+    }
+    await clock.sleep(waitMs, stopAsked ? undefined : task.signal).catch(() => {});
+  }
+}
+
+/** A provider that says again and again that it knows no such job has lost it, or it was never ours. */
+function lostJob(failure: Failure, troubles: number): Terminal | undefined {
+  if (failure.code !== 'not-found' || troubles < 5) return undefined;
+  return { type: 'failed', failure: { ...failure, charged: 'unknown' } };
+}
+
+function describeState(state: JobState): { phase: 'queued' | 'drawing'; position?: number; reason?: string } {
+  switch (state.type) {
+    case 'queued':
+      return { phase: 'queued', ...(state.position === undefined ? {} : { position: state.position }) };
+    case 'unrecognized':
+      return { phase: 'drawing', reason: `The provider says "${state.status}".` };
+    case 'running':
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+      return { phase: 'drawing' };
+  }
+}

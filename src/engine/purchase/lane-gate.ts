@@ -1,0 +1,68 @@
+import type { ImageModel } from '#core/model/image-model.ts';
+import type { Clock } from '#core/run/capabilities.ts';
+
+/** Tells who waits, why, and when it is tried again. */
+export type OnWait = (reason: string, nextTryAt: number) => void;
+
+/** Holds back the submits of a provider that asked for patience or that met trouble. One per process. */
+export interface LaneGate {
+  /** Nothing is submitted to this provider before `ms` have passed. */
+  hold(provider: string, ms: number, reason: string): void;
+  /** The next submit first asks the provider a free question and waits until it answers. */
+  doubt(provider: string, reason: string): void;
+  /** Resolves when a submit may go out; rejects with the signal's reason. */
+  wait(model: ImageModel, signal: AbortSignal, onWait: OnWait): Promise<void>;
+}
+
+interface LaneState {
+  until: number;
+  doubted: boolean;
+  reason: string;
+  /** Free questions that found no answer, in a row. */
+  misses: number;
+}
+
+const longestProbeMs = 300_000;
+
+export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
+  const states = new Map<string, LaneState>();
+  const stateOf = (provider: string): LaneState => {
+    let state = states.get(provider);
+    if (state === undefined)
+      states.set(provider, (state = { until: 0, doubted: false, reason: '', misses: 0 }));
+    return state;
+  };
+  return {
+    hold: (provider, ms, reason) => {
+      const state = stateOf(provider);
+      state.until = Math.max(state.until, clock.now() + ms);
+      state.reason = reason;
+    },
+    doubt: (provider, reason) => {
+      const state = stateOf(provider);
+      state.doubted = true;
+      state.reason = reason;
+    },
+    wait: async (model, signal, onWait) => {
+      const state = stateOf(model.provider);
+      for (;;) {
+        signal.throwIfAborted();
+        const left = state.until - clock.now();
+        if (left > 0) {
+          onWait(state.reason, state.until);
+          await clock.sleep(left, signal);
+          continue;
+        }
+        if (!state.doubted) return;
+        try {
+          await model.balance(signal);
+          state.doubted = false;
+          state.misses = 0;
+        } catch {
+          state.misses += 1;
+          state.until = clock.now() + Math.min(longestProbeMs, pollMs * 2 ** Math.min(state.misses, 9));
+        }
+      }
+    },
+  };
+}

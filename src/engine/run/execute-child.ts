@@ -1,0 +1,187 @@
+import type { TaskBody, TaskContext } from '#core/durable/seam.ts';
+import type { Catalog } from '#core/node/catalog.ts';
+import type { NodeContext } from '#core/node/context.ts';
+import type { AnyValues, NodeDefinition } from '#core/node/define-node.ts';
+import type { AssetRef } from '#core/run/asset.ts';
+import type { Capabilities } from '#core/run/capabilities.ts';
+import { FailureError, toFailure, type Failure } from '#core/run/failure.ts';
+
+import { fingerprintExecution } from '../fingerprint.ts';
+import { readOutputs } from '../outputs.ts';
+import type { LaneGate } from '../purchase/lane-gate.ts';
+import { purchase } from '../purchase/purchase.ts';
+import { resolveRequest } from '../request.ts';
+import {
+  childInputSchema,
+  childOutputSchema,
+  type ChildDone,
+  type ChildInput,
+  type ChildOutput,
+} from './child-task.ts';
+import { fillPrefix } from './file-prefix.ts';
+import { recallOutputs } from './recall-outputs.ts';
+
+export interface EngineHost {
+  /** The nodes as they are installed at the moment. */
+  catalog(): Catalog;
+  readonly capabilities: Capabilities;
+  readonly gate: LaneGate;
+}
+
+type Tally = { -readonly [Key in keyof Omit<ChildDone, 'type' | 'outputs'>]: ChildDone[Key] };
+
+/** The task body that executes one node once; what fails is an output, so that a failed execution is journalled too. */
+export const executeChild =
+  (host: EngineHost): TaskBody =>
+  async (task, rawInput): Promise<ChildOutput> => {
+    const input = childInputSchema.parse(rawInput);
+    const tally: Tally = {
+      cached: false,
+      costUsd: 0,
+      images: 0,
+      cachedImages: 0,
+      files: [],
+      warnings: [],
+      losses: [],
+    };
+    try {
+      const definition = host.catalog().definitions.get(input.nodeType);
+      if (definition === undefined) throw gone(input);
+      const outputs =
+        definition.effect === 'pure'
+          ? await executePure({ host, task, input, definition, tally })
+          : await execute({ host, task, input, definition, tally });
+      // Through the schema, so that a first execution answers with the very JSON that a replayed one reads back.
+      return childOutputSchema.parse({ type: 'done', ...tally, outputs });
+    } catch (error) {
+      const failure: Failure = task.signal.aborted ? asCancelled(toFailure(error)) : toFailure(error);
+      return { type: 'failed', failure, warnings: tally.warnings };
+    }
+  };
+
+const gone = ({ nodeType }: ChildInput): FailureError =>
+  new FailureError({
+    code: 'node-failed',
+    message: `The node type "${nodeType}" is no longer installed.`,
+    retryable: false,
+    charged: 'no',
+  });
+
+/** A node that was interrupted by its signal may have thrown anything. */
+const asCancelled = (failure: Failure): Failure =>
+  failure.code === 'node-failed' ? { ...failure, code: 'cancelled', message: 'Stopped.' } : failure;
+
+interface Execution {
+  readonly host: EngineHost;
+  readonly task: TaskContext;
+  readonly input: ChildInput;
+  readonly definition: NodeDefinition;
+  readonly tally: Tally;
+}
+
+/** Pure work that takes its time is looked up by fingerprint first. */
+async function executePure(execution: Execution) {
+  const { host, input, definition, tally } = execution;
+  const { memo, digest } = host.capabilities;
+  const fingerprint = fingerprintExecution(digest, definition, valuesOf(input));
+  const known = input.force ? undefined : await recallOutputs(host.capabilities, definition, fingerprint);
+  if (known !== undefined) {
+    tally.cached = true;
+    return known;
+  }
+  const outputs = await execute(execution);
+  await memo.set(fingerprint, { outputs });
+  return outputs;
+}
+
+// The values went into the journal as checked port values.
+const valuesOf = (input: ChildInput): AnyValues => input.values as AnyValues;
+
+async function execute(execution: Execution) {
+  const { definition, input } = execution;
+  return readOutputs(definition, await definition.execute(contextOf(execution), valuesOf(input)));
+}
+
+function contextOf({ host, task, input, definition, tally }: Execution): NodeContext {
+  const { capabilities, gate } = host;
+  const place = { node: input.node, execution: input.execution };
+  const refuse = (what: string, effect: string): never => {
+    throw new Error(
+      `${definition.type} may not ${what}: its effect is "${definition.effect}", not "${effect}".`,
+    );
+  };
+  const warn = (message: string): void => {
+    if (tally.warnings.includes(message)) return;
+    tally.warnings.push(message);
+    task.emit({ type: 'item-warning', ...place, message });
+  };
+  let calls = 0;
+  return {
+    signal: task.signal,
+    progress: (fraction, message) =>
+      task.emit({
+        type: 'item-progress',
+        ...place,
+        message,
+        ...(fraction === undefined ? {} : { fraction: Math.min(1, Math.max(0, fraction)) }),
+      }),
+    warn,
+    images: {
+      composeGrid: (images, options) => capabilities.images.composeGrid(images, options, task.signal),
+    },
+    models: {
+      generate: async (request) => {
+        if (definition.effect !== 'paid') refuse('buy images', 'paid');
+        const call = calls;
+        calls += 1;
+        const bought = await purchase({
+          task,
+          ...place,
+          call,
+          purchase: resolveRequest(request, input, capabilities.models),
+          force: input.force,
+          runCapUsd: input.runCapUsd,
+          capabilities,
+          gate,
+        });
+        const { record, cached, losses } = bought;
+        tally.cached = cached && (call === 0 || tally.cached);
+        if (cached) tally.cachedImages += record.images.length;
+        else {
+          tally.images += record.images.length;
+          tally.costUsd =
+            tally.costUsd === null || record.costUsd === null ? null : tally.costUsd + record.costUsd;
+        }
+        tally.losses.push(...losses);
+        record.warnings.forEach(warn);
+        return record.images.map(({ asset }) => asset);
+      },
+    },
+    outputs: {
+      save: async (asset, { prefix, format, index }) => {
+        if (definition.effect !== 'save') refuse('save files', 'save');
+        const call = calls;
+        calls += 1;
+        const filled = fillPrefix(prefix, {
+          createdAt: input.createdAt,
+          run: task.run,
+          index,
+          seed: input.seeds[asset.hash],
+        });
+        const published = await task.step(`publish#${call}`, () =>
+          capabilities.outputs.publish({
+            asset,
+            prefix: filled,
+            format,
+            key: `${task.id}#${call}`,
+            run: task.run,
+          }),
+        );
+        const saved: AssetRef = published.asset;
+        tally.files.push(published.path);
+        task.emit({ type: 'asset-save', ...place, asset: saved, path: published.path });
+        return published.path;
+      },
+    },
+  };
+}
