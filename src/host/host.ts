@@ -3,10 +3,12 @@ import type { StartJob } from '#core/api/jobs.ts';
 import type { WorkflowDocument } from '#core/document/schema.ts';
 import type { DurableEngine } from '#core/durable/seam.ts';
 import type { Catalog } from '#core/node/catalog.ts';
-import type { AssetStore, ModelRegistry } from '#core/run/capabilities.ts';
+import type { ModelRegistry } from '#core/run/capabilities.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
 import type { Estimate } from '#core/run/estimate.ts';
 import type { RunSnapshot } from '#core/run/snapshot.ts';
+import type { LocalAssetStore } from '#platform/assets/open-asset-store.ts';
+import type { KeyStore } from '#platform/keys.ts';
 
 /** All that is known of one run, for the jobs API and the command line. */
 export interface RunRecord {
@@ -41,7 +43,9 @@ export interface Host {
   readonly catalog: CatalogSource;
   /** Lists and cancels runs and tells their events. Runs are started through `startRun`. */
   readonly durable: DurableEngine;
-  readonly assets: AssetStore;
+  readonly assets: LocalAssetStore;
+  /** The keys that the models read. */
+  readonly keys: KeyStore;
   readonly models: ModelRegistry;
   /** Diagnostics and upper bounds of what a run would buy; sends nothing paid. */
   estimate(request: EstimateRequest): Promise<Estimate>;

@@ -88,6 +88,8 @@ export interface DurableEngine {
   /** Root tasks, newest first. */
   list(filter?: { states?: readonly TaskState[]; limit?: number }): Promise<readonly TaskSummary[]>;
   get(id: string): Promise<TaskSummary | undefined>;
+  /** The seq of the newest event of all runs; 0 before the first. */
+  lastSeq(): Promise<number>;
   /** Events after `fromSeq` of one run, or of all runs when `run` is undefined: first the stored ones, then live ones until aborted. */
   events(run: string | undefined, fromSeq: number, signal: AbortSignal): AsyncIterable<RunEvent>;
 }

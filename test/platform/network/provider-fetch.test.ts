@@ -51,10 +51,7 @@ test('every POST has a connection of its own', async () => {
     const response = await provider.fetch(`${origin}/post`, { method: 'POST', body: 'x' });
     await response.text();
   }
-  const ports = (method: string) =>
-    new Set(requests.filter(({ incoming }) => incoming.method === method).map(({ port }) => port)).size;
-  expect(ports('POST')).toBe(3);
-  expect(ports('GET')).toBe(1);
+  expect(new Set(requests.map(({ port }) => port)).size).toBe(3);
 });
 
 test.each(['GET', 'POST'])('a redirect of a %s is not followed', async (method) => {
