@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-
 import type {
   CancelOutcome,
   ImageModel,
@@ -12,9 +10,10 @@ import type {
 } from '#core/model/image-model.ts';
 import { FailureError } from '#core/run/failure.ts';
 
+import { createAsk, type Ask } from '../ask.ts';
 import { toBase64 } from '../base64.ts';
-import { toProviderFailure, troubleOf } from '../failures.ts';
-import { createSend, type Call, type Exchange, type Send } from '../http.ts';
+import { toProviderFailure } from '../failures.ts';
+import { createSend } from '../http.ts';
 import { accountOf, type ProviderOptions } from '../provider-options.ts';
 import { submitOnce } from '../submit.ts';
 import { createTimedCache, type TimedCache } from '../timed-cache.ts';
@@ -35,41 +34,11 @@ const priceLifeMs = 60_000;
 
 interface Client {
   readonly options: ProviderOptions;
-  readonly send: Send;
+  readonly ask: Ask;
+  /** As `ask`, for answers about a job: one that tells a status is read by its status, whatever else it says. */
+  readonly askForState: Ask;
   readonly prices: TimedCache<Price>;
 }
-
-/** One free call read by a schema, or the trouble it met. */
-type Reading<Body> = { type: 'body'; body: Body } | Extract<PollOutcome, { type: 'trouble' }>;
-
-const succeeded = (status: number): boolean => status >= 200 && status < 300;
-
-async function ask<Schema extends z.ZodType>(
-  { options, send }: Client,
-  schema: Schema,
-  call: Call,
-): Promise<Reading<z.infer<Schema>>> {
-  const exchange = await send(call);
-  const refused = exchange.type === 'answer' ? refusalIn(exchange.json) : undefined;
-  if (exchange.type === 'answer' && succeeded(exchange.status) && refused === undefined) {
-    const parsed = schema.safeParse(exchange.json);
-    if (parsed.success) return { type: 'body', body: parsed.data };
-  }
-  return troubleWith(options, exchange, refused);
-}
-
-const troubleWith = (
-  options: ProviderOptions,
-  exchange: Exchange,
-  refused: ReturnType<typeof refusalIn>,
-): Extract<PollOutcome, { type: 'trouble' }> => ({
-  type: 'trouble',
-  // Its own breakdown is trouble of the call, not a verdict on the job.
-  failure: troubleOf(options, exchange, refused?.code === 'provider-failed' ? undefined : refused),
-  ...(exchange.type === 'answer' && exchange.retryAfterMs !== undefined
-    ? { retryAfterMs: exchange.retryAfterMs }
-    : {}),
-});
 
 async function readPrice(client: Client, request: ImageRequest, signal: AbortSignal): Promise<Price> {
   const { options, prices } = client;
@@ -80,7 +49,7 @@ async function readPrice(client: Client, request: ImageRequest, signal: AbortSig
   const cacheKey = `${model} ${request.count}`;
   const cached = prices.get(cacheKey);
   if (cached !== undefined) return cached;
-  const reading = await ask(client, modelSchema, { method: 'GET', path: `/v1/models/${model}`, signal });
+  const reading = await client.ask(modelSchema, { method: 'GET', path: `/v1/models/${model}`, signal });
   if (reading.type === 'trouble')
     return unknownPrice(`${options.title} did not tell a price: ${reading.failure.message}`);
   const price = priceIn(reading.body, request);
@@ -109,11 +78,11 @@ async function prepare(
 
 async function poll(client: Client, { requestId }: Operation, signal: AbortSignal): Promise<PollOutcome> {
   const path = `/v1/requests/${encodeURIComponent(requestId)}`;
-  const status = await ask(client, statusSchema, { method: 'GET', path: `${path}/status`, signal });
+  const status = await client.askForState(statusSchema, { method: 'GET', path: `${path}/status`, signal });
   if (status.type === 'trouble') return status;
   const state = stateOf(client.options, status.body);
   if (state !== undefined) return { type: 'state', state };
-  const result = await ask(client, resultSchema, {
+  const result = await client.askForState(resultSchema, {
     method: 'GET',
     path: `${path}/result?include_cost=true`,
     signal,
@@ -124,7 +93,7 @@ async function poll(client: Client, { requestId }: Operation, signal: AbortSigna
 
 /** A cancel that did nothing is a 200 too, so only its `outcome` counts. */
 async function cancel(client: Client, { requestId }: Operation): Promise<CancelOutcome> {
-  const answer = await ask(client, statusSchema, {
+  const answer = await client.askForState(statusSchema, {
     method: 'POST',
     path: `/v1/requests/${encodeURIComponent(requestId)}/cancel`,
   });
@@ -140,11 +109,11 @@ async function cancel(client: Client, { requestId }: Operation): Promise<CancelO
 async function balance(client: Client, signal: AbortSignal): Promise<{ usd: number | null }> {
   const { options } = client;
   // The host that takes orders is asked first: this is the question by which a troubled lane learns that it is back.
-  const probe = await ask(client, modelSchema, { method: 'GET', path: `/v1/models/${modelOf(0)}`, signal });
+  const probe = await client.ask(modelSchema, { method: 'GET', path: `/v1/models/${modelOf(0)}`, signal });
   if (probe.type === 'trouble' && probe.failure.code !== 'not-found') throw new FailureError(probe.failure);
   const base = new URL(options.baseUrl);
   const origin = base.host === modelHost ? accountOrigin : base.origin;
-  const answer = await ask(client, balanceSchema, {
+  const answer = await client.ask(balanceSchema, {
     method: 'GET',
     path: `${origin}/prod/v2/balance`,
     signal,
@@ -157,9 +126,13 @@ async function balance(client: Client, signal: AbortSignal): Promise<{ usd: numb
  * against the embedded emulator is the demo.
  */
 export function createRunComfyModel(options: ProviderOptions): ImageModel {
+  const send = createSend(options);
   const client: Client = {
     options,
-    send: createSend(options),
+    ask: createAsk(options, send, refusalIn),
+    askForState: createAsk(options, send, (json) =>
+      typeof statusSchema.safeParse(json).data?.status === 'string' ? undefined : refusalIn(json),
+    ),
     prices: createTimedCache(options.clock, priceLifeMs),
   };
   return {
@@ -176,7 +149,7 @@ export function createRunComfyModel(options: ProviderOptions): ImageModel {
     submit: (prepared) =>
       submitOnce({
         provider: options,
-        send: client.send,
+        send,
         path: `/v1/models/${prepared.model}`,
         prepared,
         read: (json) => {
