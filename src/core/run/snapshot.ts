@@ -116,7 +116,14 @@ export function reduceRun(snapshot: RunSnapshot, event: RunEvent): RunSnapshot {
         ),
       };
     case 'run-end':
-      return { ...next, state: event.outcome, endedAt: event.at, costUsd: event.costUsd, end: event };
+      return {
+        ...next,
+        state: event.outcome,
+        endedAt: event.at,
+        costUsd: event.costUsd,
+        end: event,
+        steps: new Map([...snapshot.steps].map(([node, step]) => [node, closeStep(step, event)])),
+      };
     case 'item-end':
       return {
         ...withStep(next, event.node, (step) => reduceStep(step, event)),
@@ -134,6 +141,18 @@ export function reduceRun(snapshot: RunSnapshot, event: RunEvent): RunSnapshot {
     case 'asset-save':
       return withStep(next, event.node, (step) => reduceStep(step, event));
   }
+}
+
+/** A run that ended leaves nothing running: what was under way was stopped, what never began is left out. */
+function closeStep(step: StepSnapshot, { outcome, at }: EventOf<'run-end'>): StepSnapshot {
+  if (step.state === 'waiting') return { ...step, state: 'skipped' };
+  if (step.state !== 'running') return step;
+  return {
+    ...step,
+    state: outcome === 'attention' ? 'attention' : 'cancelled',
+    endedAt: at,
+    progress: undefined,
+  };
 }
 
 function withStep(

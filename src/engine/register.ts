@@ -1,0 +1,28 @@
+import type { DurableEngine } from '#core/durable/seam.ts';
+import type { Catalog } from '#core/node/catalog.ts';
+import type { Capabilities } from '#core/run/capabilities.ts';
+
+import { createLaneGate } from './purchase/lane-gate.ts';
+import { executeChild, type EngineHost } from './run/execute-child.ts';
+import { runTask } from './run/run-task.ts';
+
+/** The kind of the root task; its input is a `RunInput`. */
+export const runKind = 'run';
+
+/** Gives a durable engine the bodies of every task there is. */
+export function registerTasks(
+  durable: DurableEngine,
+  options: { catalog: () => Catalog; capabilities: Capabilities },
+): void {
+  const { catalog, capabilities } = options;
+  const host: EngineHost = {
+    catalog,
+    capabilities,
+    gate: createLaneGate(capabilities.clock, capabilities.pollMs),
+  };
+  const child = executeChild(host);
+  durable.register(runKind, runTask(host));
+  durable.register('paid', child);
+  durable.register('save', child);
+  durable.register('pure', child, { ephemeral: true });
+}

@@ -1,0 +1,108 @@
+import type { TaskBody, TaskContext, TaskHandle, TaskResult } from '#core/durable/seam.ts';
+import { isError, type Diagnostic } from '#core/run/diagnostic.ts';
+import type { RunEventDraft } from '#core/run/event.ts';
+import type { Failure } from '#core/run/failure.ts';
+
+import { plan } from '../plan.ts';
+import { validate } from '../validate.ts';
+import type { EngineHost } from './execute-child.ts';
+import { runInputSchema, type RunInput } from './run-input.ts';
+import { createRunState, decideOutcome, type RunState } from './run-state.ts';
+import { startStep } from './start-step.ts';
+import { takeResult, type Out } from './take-result.ts';
+
+/** Everything that one run's loop shares with its parts. */
+export interface Run {
+  readonly task: TaskContext;
+  readonly input: RunInput;
+  readonly host: EngineHost;
+  readonly state: RunState;
+  /** Child tasks that are out, by task id. */
+  readonly out: Map<string, Out>;
+}
+
+type RunEnd = Extract<RunEventDraft, { type: 'run-end' }>;
+
+/**
+ * The task body of a run: starts every ready step, waits for the first child task to end, and so on until nothing is
+ * left. Pure steps are computed on the spot, again after a crash; paid and saving ones are child tasks with a journal
+ * of their own.
+ */
+export const runTask =
+  (host: EngineHost): TaskBody =>
+  async (task, rawInput) => {
+    const input = runInputSchema.parse(rawInput);
+    const begun = await task.step('begin', () => task.execution);
+    const { definitions, descriptors } = host.catalog();
+    const targets = input.targets === undefined ? {} : { targets: input.targets };
+    const validation = validate(input.document, descriptors, targets);
+    const planned = validation.ok ? plan(validation.workflow, { definitions }) : validation;
+    const resumed = begun !== task.execution;
+    if (!planned.ok || !validation.ok)
+      return refuse(task, input, { resumed, diagnostics: planned.diagnostics });
+    const state = createRunState(planned.plan);
+    const run: Run = { task, input, host, state, out: new Map() };
+    task.emit({
+      type: 'run-start',
+      name: input.document.name,
+      steps: planned.plan.steps.map(({ node, definition, executions }) => ({
+        node,
+        nodeType: definition.type,
+        executions,
+      })),
+      estimateUsd: input.estimateUsd,
+      resumed,
+    });
+    await drive(run);
+    const { tally } = state;
+    const end: RunEnd = {
+      type: 'run-end',
+      outcome: task.signal.aborted ? 'cancelled' : decideOutcome(state, validation.workflow.roots),
+      ...tally,
+    };
+    task.emit(end);
+    return { outcome: end.outcome };
+  };
+
+/** The nodes changed since the run was started, and no longer fit the workflow. */
+function refuse(
+  task: TaskContext,
+  input: RunInput,
+  { resumed, diagnostics }: { resumed: boolean; diagnostics: readonly Diagnostic[] },
+) {
+  task.emit({ type: 'run-start', name: input.document.name, steps: [], estimateUsd: null, resumed });
+  const failures = diagnostics
+    .filter(isError)
+    .map(({ message, node }): Failure & { node?: string | undefined } => ({
+      code: 'invalid',
+      message,
+      retryable: false,
+      charged: 'no',
+      node,
+    }));
+  const nothing = { costUsd: 0, images: 0, cachedImages: 0, files: [], warnings: [] };
+  task.emit({ type: 'run-end', outcome: 'failed', ...nothing, failures });
+  return { outcome: 'failed' };
+}
+
+async function drive(run: Run): Promise<void> {
+  const { task, state, out } = run;
+  for (;;) {
+    while (!task.signal.aborted && state.ready.length > 0) {
+      const index = state.ready.pop();
+      if (index !== undefined) await startStep(run, index);
+    }
+    if (out.size === 0) return;
+    const handles = [...out.values()].map(({ handle }) => handle);
+    const result = await (task.signal.aborted ? lastWords(run, handles) : task.first(handles));
+    // Jobs that the provider goes on with keep their own tasks, which collect what still comes.
+    if (result === undefined) return;
+    takeResult(run, result);
+  }
+}
+
+/** After a cancel: what ends by itself within a moment is still told. */
+async function lastWords(run: Run, handles: readonly TaskHandle[]): Promise<TaskResult | undefined> {
+  const { clock, pollMs } = run.host.capabilities;
+  return Promise.race([run.task.first(handles), clock.sleep(pollMs * 2).then(() => undefined)]);
+}

@@ -1,0 +1,76 @@
+import type { TaskHandle, TaskResult } from '#core/durable/seam.ts';
+import type { AnyValues } from '#core/node/define-node.ts';
+
+import { asOutputs, childOutputSchema, type ChildDone } from './child-task.ts';
+import { failExecution, finishExecution } from './finish.ts';
+import { rememberSeeds, type ActiveStep } from './run-state.ts';
+import type { Run } from './run-task.ts';
+
+/** A child task that is out. */
+export interface Out {
+  readonly handle: TaskHandle;
+  readonly index: number;
+  readonly execution: number;
+  readonly values: AnyValues;
+}
+
+/** Takes in how a child task ended. */
+export function takeResult(run: Run, result: TaskResult): void {
+  const out = run.out.get(result.id);
+  const active = out === undefined ? undefined : run.state.active.get(out.index);
+  if (out === undefined || active === undefined) return;
+  run.out.delete(result.id);
+  if (result.state === 'attention') {
+    active.held += 1;
+    active.left -= 1;
+  } else if (result.state === 'success') takeOutput(run, active, out, result.output);
+  else
+    failExecution(run, active, out.execution, {
+      code: result.state === 'cancelled' ? 'cancelled' : 'node-failed',
+      message: result.error ?? 'It was stopped.',
+      retryable: false,
+      charged: 'unknown',
+    });
+  if (active.left === 0) finishExecution(run, active);
+}
+
+function takeOutput(run: Run, active: ActiveStep, out: Out, output: unknown): void {
+  const { tally } = run.state;
+  const { node } = active.step;
+  const ended = childOutputSchema.parse(output);
+  tally.warnings.push(...ended.warnings.map((message) => ({ node, message })));
+  if (ended.type === 'failed') {
+    failExecution(run, active, out.execution, ended.failure);
+    return;
+  }
+  takeDone(run, active, out, ended);
+}
+
+function takeDone(run: Run, active: ActiveStep, out: Out, ended: ChildDone): void {
+  const { task, state } = run;
+  const { tally } = state;
+  const { step } = active;
+  const outputs = asOutputs(ended.outputs);
+  active.ok += 1;
+  active.left -= 1;
+  if (ended.cached) active.cached += 1;
+  if (ended.losses.length > 0) active.lossy += 1;
+  active.failure ??= ended.losses[0];
+  active.outputs[out.execution] = outputs;
+  tally.costUsd = tally.costUsd === null || ended.costUsd === null ? null : tally.costUsd + ended.costUsd;
+  tally.images += ended.images;
+  tally.cachedImages += ended.cachedImages;
+  tally.files.push(...ended.files);
+  tally.failures.push(...ended.losses.map((failure) => ({ ...failure, node: step.node })));
+  rememberSeeds(state, step, out.values, outputs);
+  const [failure] = ended.losses;
+  task.emit({
+    type: 'item-end',
+    node: step.node,
+    execution: out.execution,
+    outcome: failure === undefined ? 'complete' : 'partial',
+    cached: ended.cached,
+    costUsd: ended.costUsd,
+    ...(failure === undefined ? {} : { failure }),
+  });
+}

@@ -1,0 +1,47 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Budget, Claims, Clock, Memo } from '#core/run/capabilities.ts';
+
+import { createEventLog, type EventLog } from './event-log.ts';
+import { createLanes, type LaneLimits } from './lanes.ts';
+import { openDatabase } from './open-database.ts';
+import { createSqliteEngine, type SqliteEngine } from './sqlite-engine.ts';
+import { createBudget, createClaims, createMemo, type Caps, type SpendReader } from './sqlite-stores.ts';
+
+/** Everything that has to survive a crash, in one file of the data folder. */
+export interface Journal {
+  readonly engine: SqliteEngine;
+  readonly events: Pick<EventLog, 'read' | 'newestSeq'>;
+  readonly memo: Memo;
+  readonly claims: Claims;
+  readonly budget: Budget & SpendReader;
+  close(): void;
+}
+
+export interface JournalOptions {
+  /** Made when it does not exist. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly limitsOf: (lane: string) => LaneLimits;
+  readonly caps: Caps;
+}
+
+/** Opens the journal of a data folder. Throws FolderInUseError while another process has it. */
+export async function openJournal({ folder, clock, limitsOf, caps }: JournalOptions): Promise<Journal> {
+  await mkdir(folder, { recursive: true });
+  const database = openDatabase(join(folder, 'journal.db'));
+  const events = createEventLog(database, clock);
+  const engine = createSqliteEngine({ database, events, clock, lanes: createLanes(limitsOf, clock) });
+  return {
+    engine,
+    events,
+    memo: createMemo(database, clock),
+    claims: createClaims(database, clock),
+    budget: createBudget(database, clock, caps),
+    close: () => {
+      engine.stop();
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** The statements that make each version of the journal out of the one before. Released ones never change. */
+const upgrades: readonly string[] = [
+  `
+  create table task (
+    id text primary key,
+    root text not null,
+    kind text not null,
+    lane text,
+    priority integer not null,
+    input text not null,
+    state text not null check (state in ('pending', 'success', 'error', 'cancelled', 'attention')),
+    output text,
+    error text,
+    cancel integer not null default 0,
+    created integer not null,
+    ended integer
+  ) strict;
+  create index task_state on task (state);
+  create index task_root on task (root);
+  create table step (
+    task text not null,
+    name text not null,
+    output text not null,
+    at integer not null,
+    primary key (task, name)
+  ) strict, without rowid;
+  create table event (seq integer primary key, run text not null, data text not null) strict;
+  create index event_run on event (run, seq);
+  create table memo (fingerprint text primary key, entry text not null, at integer not null) strict, without rowid;
+  create table claim (fingerprint text primary key, owner text not null, at integer not null) strict, without rowid;
+  create table spend (
+    attempt text primary key,
+    run text not null,
+    day text not null,
+    usd real not null,
+    settled integer not null
+  ) strict, without rowid;
+  create index spend_run on spend (run);
+  create index spend_day on spend (day);
+  `,
+];
+
+/** Brings a journal to the present version. Throws for one that a newer Batchwork wrote, without touching it. */
+export function upgradeJournal(database: DatabaseSync): void {
+  const row = database.prepare('pragma user_version').get();
+  const version = Number(row?.['user_version'] ?? 0);
+  if (version > upgrades.length)
+    throw new Error(
+      `The data folder was written by a newer Batchwork (journal version ${version}, this one knows ${upgrades.length}). Update Batchwork, or name another data folder.`,
+    );
+  for (const [index, statements] of upgrades.entries())
+    if (index >= version) {
+      database.exec(`begin; ${statements}; pragma user_version = ${index + 1}; commit`);
+    }
+}

@@ -1,0 +1,105 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import { z } from 'zod';
+
+import type { TaskResult, TaskState } from '#core/durable/seam.ts';
+import type { Clock } from '#core/run/capabilities.ts';
+
+const rowSchema = z
+  .object({
+    id: z.string(),
+    root: z.string(),
+    kind: z.string(),
+    lane: z.string().nullable(),
+    priority: z.number(),
+    input: z.string(),
+    state: z.enum(['pending', 'success', 'error', 'cancelled', 'attention']),
+    output: z.string().nullable(),
+    created: z.number(),
+    ended: z.number().nullable(),
+  })
+  .transform(({ lane, output, created, ended, ...row }) => ({
+    ...row,
+    lane: lane ?? undefined,
+    output: output ?? undefined,
+    createdAt: created,
+    endedAt: ended ?? undefined,
+  }));
+
+/** A task as the journal holds it; input and output are JSON texts. */
+export type TaskRow = z.infer<typeof rowSchema>;
+
+export type NewTask = Pick<TaskRow, 'id' | 'root' | 'kind' | 'lane' | 'priority' | 'input'>;
+
+/** The statements on tasks and steps, each committed before it returns. */
+export function createTaskStore(database: DatabaseSync, clock: Clock) {
+  const insert = database.prepare(
+    "insert or ignore into task (id, root, kind, lane, priority, input, state, created) values (?, ?, ?, ?, ?, ?, 'pending', ?)",
+  );
+  const byId = database.prepare('select * from task where id = ?');
+  const end = database.prepare(
+    "update task set state = ?, output = ?, error = ?, ended = ? where id = ? and state in ('pending', 'attention')",
+  );
+  const setState = database.prepare('update task set state = ? where id = ?');
+  const steps = database.prepare('select name, output from step where task = ?');
+  const addStep = database.prepare('insert into step (task, name, output, at) values (?, ?, ?, ?)');
+  const findPark = database.prepare('select task from step where name = ?');
+  const cancel = database.prepare(
+    "update task set cancel = 1 where id = ? and state = 'pending' and cancel = 0",
+  );
+  const isCancelled = database.prepare('select cancel from task where id = ?');
+  const held = database.prepare(
+    "select 1 from task where root = ? and id != root and state = 'attention' limit 1",
+  );
+  const unfinished = database.prepare("select * from task where state = 'pending' order by rowid");
+  const roots = database.prepare(
+    'select * from task where id = root order by created desc, rowid desc limit ?',
+  );
+
+  const get = (id: string): TaskRow | undefined => {
+    const row = byId.get(id);
+    return row === undefined ? undefined : rowSchema.parse(row);
+  };
+
+  return {
+    get,
+    /** Commits a task unless it is there already, and answers with what is there. Ephemeral ones leave no trace. */
+    insertTask: (task: NewTask, ephemeral: boolean): TaskRow => {
+      const createdAt = clock.now();
+      const fresh: TaskRow = { ...task, state: 'pending', output: undefined, createdAt, endedAt: undefined };
+      if (ephemeral) return fresh;
+      const { id, root, kind, lane, priority, input } = task;
+      insert.run(id, root, kind, lane ?? null, priority, input, createdAt);
+      return get(id) ?? fresh;
+    },
+    endTask: (id: string, { state, output, error }: TaskResult): void => {
+      end.run(state, JSON.stringify(output ?? null), error ?? null, clock.now(), id);
+    },
+    setState: (id: string, state: TaskState): void => void setState.run(state, id),
+    readSteps: (task: string): Map<string, string> =>
+      new Map(steps.all(task).map((row) => [String(row['name']), String(row['output'])])),
+    addStep: (task: string, name: string, output: string): void =>
+      void addStep.run(task, name, output, clock.now()),
+    cancel: (id: string): boolean => Number(cancel.run(id).changes) > 0,
+    isCancelled: (id: string): boolean => Number(isCancelled.get(id)?.['cancel'] ?? 0) === 1,
+    hasHeldChild: (root: string): boolean => held.get(root) !== undefined,
+    unfinished: (): readonly TaskRow[] => unfinished.all().map((row) => rowSchema.parse(row)),
+    listRoots: (states: readonly TaskState[] | undefined, limit: number): readonly TaskRow[] =>
+      roots
+        .all(limit)
+        .map((row) => rowSchema.parse(row))
+        .filter(({ state }) => states === undefined || states.includes(state)),
+    /** Stores a decision about a parked attempt, and makes its task and run go on. Undefined: nothing is parked there. */
+    decide: (attempt: string, decision: string): TaskRow | undefined => {
+      const found = findPark.get(`park:${attempt}`);
+      const task = found === undefined ? undefined : get(String(found['task']));
+      if (task?.state !== 'attention') return undefined;
+      database.exec('begin');
+      addStep.run(task.id, `decision:${attempt}`, decision, clock.now());
+      setState.run('pending', task.id);
+      setState.run('pending', task.root);
+      database.exec('commit');
+      return { ...task, state: 'pending' };
+    },
+  };
+}
