@@ -9,20 +9,24 @@ import { runTask } from './run/run-task.ts';
 /** The kind of the root task; its input is a `RunInput`. */
 export const runKind = 'run';
 
+/** What a process may ask of the tasks as a whole. */
+export interface RegisteredTasks {
+  /** Submits nothing more; resolves when the answers of submits under way are in. The rest can be cut off anywhere. */
+  quiesce(): Promise<void>;
+}
+
 /** Gives a durable engine the bodies of every task there is. */
 export function registerTasks(
   durable: DurableEngine,
   options: { catalog: () => Catalog; capabilities: Capabilities },
-): void {
+): RegisteredTasks {
   const { catalog, capabilities } = options;
-  const host: EngineHost = {
-    catalog,
-    capabilities,
-    gate: createLaneGate(capabilities.clock, capabilities.pollMs),
-  };
+  const gate = createLaneGate(capabilities.clock, capabilities.pollMs);
+  const host: EngineHost = { catalog, capabilities, gate };
   const child = executeChild(host);
   durable.register(runKind, runTask(host));
   durable.register('paid', child);
   durable.register('save', child);
   durable.register('pure', child, { ephemeral: true });
+  return { quiesce: () => gate.close() };
 }

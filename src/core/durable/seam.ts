@@ -73,6 +73,7 @@ export interface TaskSummary {
   /** ms since epoch. */
   readonly createdAt: number;
   readonly endedAt: number | undefined;
+  readonly cancelRequested: boolean;
 }
 
 /** The engine side of the seam. The embedded adapter keeps it in one SQLite file; another may keep it elsewhere. */

@@ -135,7 +135,7 @@ async function declareIntent(
 
 /** The one POST, if this very execution declared the intent just now; else nobody knows whether it went out. */
 async function send(
-  { task, purchase, capabilities }: PurchaseOptions,
+  { task, purchase, capabilities, gate }: PurchaseOptions,
   intent: Intent,
   prepared: PreparedRequest | undefined,
   attempt: string,
@@ -143,7 +143,7 @@ async function send(
   const { model } = purchase;
   const mayGoOut = intent.by === task.execution && capabilities.clock.now() - intent.at < sendWindowMs;
   if (prepared !== undefined && mayGoOut) {
-    const outcome = await model.submit(prepared);
+    const outcome = await gate.submit(() => model.submit(prepared));
     return outcome.type === 'accepted'
       ? outcome
       : { ...outcome, failure: { ...outcome.failure, attempt, provider: model.provider } };

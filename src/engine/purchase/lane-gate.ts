@@ -12,6 +12,10 @@ export interface LaneGate {
   doubt(provider: string, reason: string): void;
   /** Resolves when a submit may go out; rejects with the signal's reason. */
   wait(model: ImageModel, signal: AbortSignal, onWait: OnWait): Promise<void>;
+  /** Runs a submit, so that `close` knows of it. */
+  submit<T>(send: () => Promise<T>): Promise<T>;
+  /** From now on nothing is submitted; resolves when the answers of those under way are in. */
+  close(): Promise<void>;
 }
 
 interface LaneState {
@@ -26,6 +30,8 @@ const longestProbeMs = 300_000;
 
 export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
   const states = new Map<string, LaneState>();
+  const sending = new Set<Promise<unknown>>();
+  let closed = false;
   const stateOf = (provider: string): LaneState => {
     let state = states.get(provider);
     if (state === undefined)
@@ -43,10 +49,25 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
       state.doubted = true;
       state.reason = reason;
     },
+    submit: async (send) => {
+      if (closed) return new Promise(() => {});
+      const answer = send();
+      sending.add(answer);
+      try {
+        return await answer;
+      } finally {
+        sending.delete(answer);
+      }
+    },
+    close: async () => {
+      closed = true;
+      await Promise.allSettled(sending);
+    },
     wait: async (model, signal, onWait) => {
       const state = stateOf(model.provider);
       for (;;) {
         signal.throwIfAborted();
+        if (closed) await new Promise(() => {});
         const left = state.until - clock.now();
         if (left > 0) {
           onWait(state.reason, state.until);

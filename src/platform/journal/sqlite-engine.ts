@@ -287,7 +287,16 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
 
 const parseOrNull = (text: string | undefined): unknown => (text === undefined ? null : JSON.parse(text));
 
-const summarize = ({ id, kind, state, input, output, createdAt, endedAt }: TaskRow): TaskSummary => ({
+const summarize = ({
+  id,
+  kind,
+  state,
+  input,
+  output,
+  createdAt,
+  endedAt,
+  cancelRequested,
+}: TaskRow): TaskSummary => ({
   id,
   kind,
   state,
@@ -295,4 +304,5 @@ const summarize = ({ id, kind, state, input, output, createdAt, endedAt }: TaskR
   output: parseOrNull(output),
   createdAt,
   endedAt,
+  cancelRequested,
 });

@@ -17,13 +17,15 @@ const rowSchema = z
     output: z.string().nullable(),
     created: z.number(),
     ended: z.number().nullable(),
+    cancel: z.number(),
   })
-  .transform(({ lane, output, created, ended, ...row }) => ({
+  .transform(({ lane, output, created, ended, cancel, ...row }) => ({
     ...row,
     lane: lane ?? undefined,
     output: output ?? undefined,
     createdAt: created,
     endedAt: ended ?? undefined,
+    cancelRequested: cancel === 1,
   }));
 
 /** A task as the journal holds it; input and output are JSON texts. */
@@ -66,7 +68,14 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
     /** Commits a task unless it is there already, and answers with what is there. Ephemeral ones leave no trace. */
     insertTask: (task: NewTask, ephemeral: boolean): TaskRow => {
       const createdAt = clock.now();
-      const fresh: TaskRow = { ...task, state: 'pending', output: undefined, createdAt, endedAt: undefined };
+      const fresh: TaskRow = {
+        ...task,
+        state: 'pending',
+        output: undefined,
+        createdAt,
+        endedAt: undefined,
+        cancelRequested: false,
+      };
       if (ephemeral) return fresh;
       const { id, root, kind, lane, priority, input } = task;
       insert.run(id, root, kind, lane ?? null, priority, input, createdAt);

@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+
+import type { TaskSummary } from '#core/durable/seam.ts';
+import type { Capabilities } from '#core/run/capabilities.ts';
+import { emptySnapshot, reduceRun } from '#core/run/snapshot.ts';
+import { startEmulator } from '#emulator/start-emulator.ts';
+import { registerTasks } from '#engine/register.ts';
+import { runInputSchema } from '#engine/run/run-input.ts';
+import { openAssetStore } from '#platform/assets/open-asset-store.ts';
+import { sha256 } from '#platform/digest.ts';
+import { makeImageWork } from '#platform/images/compose-grid.ts';
+import { openJournal, type Journal } from '#platform/journal/open-journal.ts';
+import { keyFile, openKeyStore } from '#platform/keys.ts';
+import { makeDownloader } from '#platform/network/downloader.ts';
+import { makeProviderFetch } from '#platform/network/provider-fetch.ts';
+import { openOutputStore } from '#platform/outputs/open-output-store.ts';
+import type { Settings } from '#platform/settings.ts';
+import { systemClock } from '#platform/system-clock.ts';
+
+import type { Host, RunRecord } from './host.ts';
+import { openCatalog } from './open-catalog.ts';
+import { openModels } from './open-models.ts';
+import { priceWorkflow, startRun, type RunStarter } from './start-run.ts';
+
+export interface HostOptions {
+  readonly settings: Settings;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder of the node files. */
+  readonly nodesFolder: string;
+  /** Loads the nodes again when their folder changes. */
+  readonly watchNodes?: boolean;
+}
+
+/** How long a shutdown waits for the answers of submits under way. */
+const quiesceMs = 10_000;
+const usualPollMs = 1_000;
+
+/**
+ * Puts a process together: journal, stores, provider clients, embedded emulator, engine; then goes on with whatever a
+ * former process left unfinished. Throws FolderInUseError while another process has the data folder.
+ */
+export async function openHost(options: HostOptions): Promise<Host> {
+  const { settings, environment, nodesFolder } = options;
+  const { dataFolder, outputFolder, caps } = settings;
+  const clock = systemClock;
+  const journal = await openJournal({
+    folder: dataFolder,
+    clock,
+    caps,
+    limitsOf: (lane) =>
+      lane === 'runcomfy' || lane === 'wavespeed' ? settings[lane].lane : { concurrency: 0, perMinute: 0 },
+  });
+  const watching = new AbortController();
+  const [assets, keys, catalog, emulator] = await Promise.all([
+    openAssetStore(dataFolder),
+    openKeyStore({
+      file: keyFile(environment),
+      environment: { runcomfy: settings.runcomfy.key, wavespeed: settings.wavespeed.key },
+    }),
+    openCatalog(nodesFolder, options.watchNodes === true ? watching.signal : undefined),
+    startEmulator({ dataFolder: join(dataFolder, 'demo') }),
+  ]);
+  const origins = new Set([settings.runcomfy.baseUrl, settings.wavespeed.baseUrl, emulator.url]);
+  const providerFetch = makeProviderFetch({ origins });
+  const downloads = makeDownloader({ assets, trustedOrigins: origins });
+  const models = openModels({ settings, keys, fetch: providerFetch.fetch, emulatorUrl: emulator.url });
+  const capabilities: Capabilities = {
+    clock,
+    digest: sha256,
+    memo: journal.memo,
+    claims: journal.claims,
+    budget: journal.budget,
+    assets,
+    downloads,
+    images: makeImageWork(assets),
+    outputs: openOutputStore({ outputFolder, dataFolder, assets }),
+    models,
+    pollMs: settings.pollMs ?? usualPollMs,
+  };
+  const durable = journal.engine;
+  const tasks = registerTasks(durable, { catalog: () => catalog.current(), capabilities });
+  durable.recover();
+  const starter: RunStarter = {
+    durable,
+    catalog: () => catalog.current(),
+    capabilities,
+    caps,
+    spentTodayUsd: () => journal.budget.spentTodayUsd(),
+  };
+  return {
+    catalog,
+    durable,
+    assets,
+    keys,
+    models,
+    estimate: async (request) => (await priceWorkflow(starter, request)).estimate,
+    startRun: (request, idempotencyKey) => startRun(starter, request, idempotencyKey),
+    readRun: async (id) => {
+      const task = await durable.get(id);
+      return task === undefined ? undefined : readRecord(journal, task);
+    },
+    listRuns: async (limit) => (await durable.list({ limit })).map((task) => readRecord(journal, task)),
+    cancelRun: (id) => durable.cancel(id),
+    close: async () => {
+      watching.abort();
+      await Promise.race([tasks.quiesce(), clock.sleep(quiesceMs)]);
+      journal.close();
+      await Promise.all([emulator.close(), downloads.close(), providerFetch.close()]);
+    },
+  };
+}
+
+function readRecord({ events }: Journal, task: TaskSummary): RunRecord {
+  const input = runInputSchema.parse(task.input);
+  return {
+    id: task.id,
+    snapshot: events.read(task.id, 0).reduce(reduceRun, emptySnapshot(task.id)),
+    document: input.document,
+    workflowFile: input.workflowFile,
+    createdAt: task.createdAt,
+    cancelRequested: task.cancelRequested,
+  };
+}
