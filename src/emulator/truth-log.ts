@@ -12,7 +12,7 @@ export const truthSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('refunded'), at: z.number(), job: z.string(), usd: z.number() }),
   z.object({ type: z.literal('cancelled'), at: z.number(), job: z.string() }),
   z.object({ type: z.literal('deleted'), at: z.number(), job: z.string() }),
-  /** An image went out whole. */
+  /** An image was fetched; a fault may have broken it on its way. */
   z.object({
     type: z.literal('served'),
     at: z.number(),

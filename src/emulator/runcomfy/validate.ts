@@ -58,7 +58,7 @@ export function validateRunComfy(
     check('resolution', `Input should be one of ${resolutionLabels.join(', ')}`);
   if (!Number.isInteger(seed)) check('seed', 'Input should be a valid integer');
   check('images', referenceIssue(images, model));
-  if (Array.isArray(images) && Number.isInteger(count) && images.length + (count as number) > 15)
+  if (Array.isArray(images) && images.length > 0 && Number(count) + images.length > 15)
     check('images', 'Reference images and generated images together must not exceed 15');
   if (issues.length > 0) return { issues };
 

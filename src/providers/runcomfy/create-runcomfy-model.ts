@@ -81,14 +81,18 @@ async function poll(client: Client, { requestId }: Operation, signal: AbortSigna
   const status = await client.askForState(statusSchema, { method: 'GET', path: `${path}/status`, signal });
   if (status.type === 'trouble') return status;
   const state = stateOf(client.options, status.body);
-  if (state !== undefined) return { type: 'state', state };
+  // The reason of a failure stands in the result too, and official clients read it there.
+  if (state !== undefined && state.type !== 'failed') return { type: 'state', state };
   const result = await client.askForState(resultSchema, {
     method: 'GET',
     path: `${path}/result?include_cost=true`,
     signal,
   });
-  if (result.type === 'trouble') return result;
-  return { type: 'state', state: resultState(client.options, result.body) };
+  if (result.type === 'trouble') return state === undefined ? result : { type: 'state', state };
+  const told = resultState(client.options, result.body);
+  // Where the two disagree, images win over a failure, and a failure over anything vaguer.
+  const settled = told.type === 'succeeded' || told.type === 'failed';
+  return { type: 'state', state: settled || state === undefined ? told : state };
 }
 
 /** A cancel that did nothing is a 200 too, so only its `outcome` counts. */

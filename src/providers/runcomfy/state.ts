@@ -35,7 +35,7 @@ export const wordFor = (status: string): (typeof words)[string] | undefined => {
 
 function failed(provider: ProviderOptions, error: unknown): JobState {
   const said = asText(error);
-  const code = codeOfText(said) === 'moderation' ? 'moderation' : 'provider-failed';
+  const code = codeOfText(JSON.stringify(error)) === 'moderation' ? 'moderation' : 'provider-failed';
   return {
     type: 'failed',
     failure: toProviderFailure(provider, {
@@ -78,7 +78,7 @@ export function stateOf(provider: ProviderOptions, body: z.infer<typeof statusSc
 /** State that an answer of `/result` tells. */
 export function resultState(provider: ProviderOptions, body: z.infer<typeof resultSchema>): JobState {
   // An answer with output and without a status is a result all the same.
-  const state = body.status === undefined && body.output ? undefined : stateOf(provider, body);
+  const state = typeof body.status !== 'string' && body.output ? undefined : stateOf(provider, body);
   if (state !== undefined) return state;
   return {
     type: 'succeeded',
