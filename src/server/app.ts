@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+
+import type { CatalogResponse } from '#core/api/catalog.ts';
+import { estimateRequestSchema } from '#core/api/estimate.ts';
+import { routes } from '#core/api/routes.ts';
+import { workflowJsonSchema } from '#core/document/json-schema.ts';
+import type { Host } from '#host/host.ts';
+
+import { assetRoutes } from './asset-routes.ts';
+import { answerError, notFound } from './http-error.ts';
+import { jobRoutes } from './jobs/job-routes.ts';
+import { providerRoutes } from './provider-routes.ts';
+import { limitJson, readJson } from './read-json.ts';
+import { runRoutes } from './run-routes.ts';
+import { serveEditor } from './static-files.ts';
+import { readTemplates } from './templates.ts';
+import { workflowRoutes } from './workflows/workflow-routes.ts';
+import type { WorkflowStore } from './workflows/workflow-store.ts';
+
+export interface AppOptions {
+  readonly host: Host;
+  readonly workflows: WorkflowStore;
+  readonly onWorkflowsChange: () => void;
+  readonly templateFolder: string;
+  /** Folder of the built editor. */
+  readonly editorFolder: string;
+}
+
+/** All routes. The guard stands before them, in the listener. */
+export function makeApp(options: AppOptions): Hono {
+  const { host } = options;
+  const app = new Hono();
+  app.onError(answerError);
+
+  app.use('/api/*', async (context, next) => {
+    await next();
+    // Answers about the present are not kept, unless a route says so.
+    if (!context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'no-store');
+  });
+  app.route(routes.jobs, jobRoutes(host));
+  app.route('/api/batchwork/runs', runRoutes(host));
+  app.route(routes.workflows, workflowRoutes(options.workflows, options.onWorkflowsChange));
+  app.route(routes.providers, providerRoutes(host));
+  app.route(routes.assets, assetRoutes(host.assets));
+
+  app.get(routes.catalog, (context) => {
+    const { descriptors, diagnostics } = host.catalog.current();
+    return context.json<CatalogResponse>({ nodes: [...descriptors.values()], diagnostics: [...diagnostics] });
+  });
+  app.get(routes.schema, (context) => context.json(workflowJsonSchema()));
+  app.get(routes.templates, async (context) =>
+    context.json({ templates: await readTemplates(options.templateFolder) }),
+  );
+  app.post(routes.estimate, limitJson, async (context) =>
+    context.json(await host.estimate(await readJson(context, estimateRequestSchema))),
+  );
+
+  app.all('/api/*', () => {
+    throw notFound('route');
+  });
+  app.get('*', (context) => serveEditor(context, options.editorFolder));
+  app.notFound(() => {
+    throw notFound('route');
+  });
+  return app;
+}

@@ -1,0 +1,29 @@
+import { createReadStream } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+
+import type { Context } from 'hono';
+
+export interface FileAnswer {
+  readonly path: string;
+  readonly type: string;
+  readonly cacheControl: string;
+  /** Quoted. Without one, size and time of the file stand for its content. */
+  readonly etag?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Streams a plain file, or answers 304; undefined when there is none. Links are not followed. */
+export async function answerFile(context: Context, answer: FileAnswer): Promise<Response | undefined> {
+  const found = await lstat(answer.path).catch(() => undefined);
+  if (found?.isFile() !== true) return undefined;
+  const etag = answer.etag ?? `"${found.size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}"`;
+  const headers = new Headers({ ...answer.headers, ETag: etag, 'Cache-Control': answer.cacheControl });
+  if (context.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers });
+  headers.set('Content-Type', answer.type);
+  headers.set('Content-Length', String(found.size));
+  // A stream that nobody reads would keep its file open.
+  if (context.req.method === 'HEAD') return new Response(null, { headers });
+  const body = Readable.toWeb(createReadStream(answer.path));
+  return new Response(body as ReadableStream<Uint8Array>, { headers });
+}

@@ -1,0 +1,72 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+import type { ErrorEnvelope } from '#core/api/jobs.ts';
+import type { Diagnostic } from '#core/run/diagnostic.ts';
+import { FailureError, type FailureCode } from '#core/run/failure.ts';
+
+/** An answer that is an error, thrown from anywhere below a route. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly status: ContentfulStatusCode;
+  readonly code: string;
+  readonly details: Record<string, unknown> | undefined;
+  constructor(
+    status: ContentfulStatusCode,
+    code: string,
+    message: string,
+    details?: Record<string, unknown>,
+  ) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export const notFound = (what: string): HttpError =>
+  new HttpError(404, 'not_found', `There is no such ${what}.`);
+
+/** A workflow that cannot be taken, with the reasons as data. */
+export const invalidWorkflow = (diagnostics: readonly Diagnostic[]): HttpError =>
+  new HttpError(
+    422,
+    'invalid_workflow',
+    diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'The workflow is not valid.',
+    { diagnostics },
+  );
+
+export const envelope = ({
+  code,
+  message,
+  details,
+}: Pick<HttpError, 'code' | 'message' | 'details'>): ErrorEnvelope => ({
+  error: { code, message, ...(details === undefined ? {} : { details }) },
+});
+
+const statusOfFailure: Partial<Record<FailureCode, ContentfulStatusCode>> = {
+  invalid: 422,
+  'not-found': 404,
+  'over-cap': 402,
+};
+
+/** Turns whatever a route threw into the one shape of errors. A bug is written to the log and told without detail. */
+export function answerError(error: Error, context: Context): Response {
+  if (error instanceof HttpError) return context.json(envelope(error), error.status);
+  if (error instanceof FailureError) {
+    const { code, message } = error.failure;
+    return context.json(
+      envelope({ code: code.replaceAll('-', '_'), message, details: undefined }),
+      statusOfFailure[code] ?? 500,
+    );
+  }
+  console.error(error);
+  return context.json(
+    envelope({
+      code: 'internal_error',
+      message: 'Something went wrong in Batchwork. Its log says more.',
+      details: undefined,
+    }),
+    500,
+  );
+}

@@ -1,0 +1,41 @@
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+
+import { HttpError } from './http-error.ts';
+
+/** Bytes of a JSON body. */
+const jsonLimit = 16 * 1024 * 1024;
+
+/** Refuses larger JSON bodies before they are read to the end. */
+export const limitJson = bodyLimit({
+  maxSize: jsonLimit,
+  onError: () => {
+    throw new HttpError(413, 'body_too_large', `The body is larger than ${jsonLimit / 1024 / 1024} MiB.`);
+  },
+});
+
+/**
+ * The JSON body of a request, whatever its content type says: programs often send forms' type with it.
+ * @throws HttpError 400 for no JSON, 422 for JSON of another shape.
+ */
+export async function readJson<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
+  const encoding = context.req.header('content-encoding');
+  if (encoding !== undefined && encoding !== 'identity')
+    throw new HttpError(415, 'unsupported_encoding', 'Send the body uncompressed.');
+  const text = await context.req.text();
+  let value: unknown;
+  try {
+    value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  } catch {
+    throw new HttpError(400, 'invalid_json', 'The body is not JSON.');
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success)
+    throw new HttpError(422, 'invalid_request', z.prettifyError(parsed.error), {
+      issues: parsed.error.issues
+        .slice(0, 50)
+        .map(({ path, message }) => ({ path: path.map(String), message })),
+    });
+  return parsed.data;
+}

@@ -1,0 +1,132 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+
+import { getRequestListener } from '@hono/node-server';
+
+import { routes } from '#core/api/routes.ts';
+import type { Host } from '#host/host.ts';
+import type { Settings } from '#platform/settings.ts';
+
+import packageJson from '../../package.json' with { type: 'json' };
+import { makeApp } from './app.ts';
+import { openEventHub } from './event-hub.ts';
+import { openEventSocket } from './event-socket.ts';
+import { judgeRequest } from './guard.ts';
+import { envelope } from './http-error.ts';
+import { allowedHosts, describeUrl, listen } from './listen.ts';
+import { securityHeaders } from './security-headers.ts';
+import { openWorkflowStore } from './workflows/workflow-store.ts';
+
+const fromPackage = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** Serves the editor from its sources during development. */
+export interface DevelopmentEditor {
+  handle(incoming: IncomingMessage, outgoing: ServerResponse): void;
+  close(): Promise<void>;
+}
+
+export interface StartServerOptions {
+  readonly host: Host;
+  readonly settings: Pick<Settings, 'dataFolder' | 'host' | 'port' | 'portAsked'>;
+  /** Folder of the built editor; `dist/editor` when left out. */
+  readonly editorFolder?: string;
+  /** Called with the HTTP server, which the development editor shares. */
+  readonly development?: (server: Server) => Promise<DevelopmentEditor>;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Ends connections and stops listening. The host is left open. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the HTTP API and the editor over a host.
+ * @throws PortTaken when the port that was asked for is in use.
+ */
+export async function startServer(options: StartServerOptions): Promise<RunningServer> {
+  const { host, settings } = options;
+  const hub = await openEventHub(host.durable);
+  const socket = openEventSocket({ durable: host.durable, hub, version: packageJson.version });
+  const app = makeApp({
+    host,
+    workflows: openWorkflowStore(settings.dataFolder),
+    onWorkflowsChange: () => hub.announce({ type: 'workflows-change' }),
+    templateFolder: fromPackage('public/templates'),
+    editorFolder: options.editorFolder ?? fromPackage('dist/editor'),
+  });
+  // The adapter would otherwise replace the global Request and Response, which provider clients rely on.
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const hosts = allowedHosts(settings.host);
+  const headers = Object.entries(
+    securityHeaders(options.development === undefined ? 'production' : 'development'),
+  );
+  let development: DevelopmentEditor | undefined;
+
+  const server = createServer(
+    { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 300_000 },
+    (incoming, outgoing) => {
+      for (const [name, value] of headers) outgoing.setHeader(name, value);
+      const refusal = judgeRequest(incoming, hosts);
+      if (refusal !== undefined) {
+        const body = JSON.stringify(envelope({ ...refusal, details: undefined }));
+        outgoing
+          .writeHead(refusal.status, { 'Content-Type': 'application/json', Connection: 'close' })
+          .end(body);
+      } else if (development !== undefined && !isApi(incoming)) development.handle(incoming, outgoing);
+      else void answer(incoming, outgoing);
+    },
+  );
+  server.maxConnections = 2000;
+  server.on('upgrade', (incoming, stream, head) => {
+    // Vite's own socket is Vite's to answer; it has a token and checks the host as well.
+    if (development !== undefined && !isApi(incoming)) return;
+    stream.on('error', () => stream.destroy());
+    const refusal = judgeRequest(incoming, hosts);
+    if (refusal !== undefined) stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    else if (pathOf(incoming) !== routes.events)
+      stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    else socket.handleUpgrade(incoming, stream, head);
+  });
+
+  const subscriptions = [
+    host.catalog.subscribe(() => hub.announce({ type: 'catalog-change' })),
+    host.keys.subscribe(() => hub.announce({ type: 'providers-change' })),
+  ];
+  const release = (): void => {
+    for (const unsubscribe of subscriptions) unsubscribe();
+    socket.close();
+    hub.close();
+  };
+
+  try {
+    development = await options.development?.(server);
+    const port = await listen(server, settings);
+    return {
+      url: describeUrl(settings.host, port),
+      async close() {
+        release();
+        await development?.close();
+        await stop(server);
+      },
+    };
+  } catch (error) {
+    release();
+    await development?.close();
+    throw error;
+  }
+}
+
+const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/';
+const isApi = (incoming: IncomingMessage): boolean => pathOf(incoming).startsWith('/api/');
+
+/** Stops listening. Open streams would keep the server from closing for as long as their clients like. */
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  const deadline = setTimeout(() => server.closeAllConnections(), 1000);
+  await closed;
+  clearTimeout(deadline);
+}
