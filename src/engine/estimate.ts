@@ -4,6 +4,7 @@ import type { AssetStore, Digest, Memo, ModelRegistry, OutputsByName } from '#co
 import type { Diagnostic } from '#core/run/diagnostic.ts';
 import type { Estimate, NodeEstimate } from '#core/run/estimate.ts';
 
+import { checkRequest } from './check-purchases.ts';
 import { executePaidFromMemo } from './estimate/from-memo.ts';
 import { fingerprintPurchase } from './fingerprint.ts';
 import { plan, type ExecutionPlan, type PlannedPurchase, type PlanStep } from './plan.ts';
@@ -160,23 +161,4 @@ async function estimateNode(
     demo: findings.every(({ purchase }) => purchase.model.demo),
     source: sources.size === 0 ? 'bought before' : [...sources].join(', '),
   };
-}
-
-function checkRequest(step: PlanStep, { request, model }: ResolvedRequest): Diagnostic[] {
-  const diagnostics = model.check(request).map(({ severity, field, message }): Diagnostic => ({
-    code: severity === 'error' ? 'unsupported-by-provider' : 'adjusted-by-provider',
-    severity,
-    message,
-    node: step.node,
-    ...(Object.hasOwn(step.definition.inputs, field) ? { port: field } : {}),
-  }));
-  if (model.account === undefined && model.keyVariable !== undefined)
-    diagnostics.push({
-      code: 'missing-key',
-      severity: 'error',
-      message: `${model.title} needs a key: set it in Settings, or as ${model.keyVariable}.`,
-      node: step.node,
-      ...(Object.hasOwn(step.definition.inputs, 'provider') ? { port: 'provider' } : {}),
-    });
-  return diagnostics;
 }

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+
+import type { WorkflowDocument } from '#core/document/schema.ts';
+import type { ProviderId } from '#core/model/image-model.ts';
+import { isError, type Diagnostic } from '#core/run/diagnostic.ts';
+import type { Host } from '#host/host.ts';
+import { openHost } from '#host/open-host.ts';
+import { readSettings } from '#platform/settings.ts';
+
+import { describeEstimate } from '../describe-estimate.ts';
+import { exitCodeOf, exitCodes, UsageError } from '../exit-code.ts';
+import { nodesFolder } from '../folders.ts';
+import { applySettings, loadWorkflow } from '../load-workflow.ts';
+import { createReporter, type Reporter } from '../reporter.ts';
+
+export interface RunOptions {
+  readonly set: readonly string[];
+  readonly provider?: ProviderId;
+  readonly data?: string;
+  readonly output?: string;
+  readonly maxCost?: number;
+  readonly dryRun?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** Runs a workflow file to its end and answers with the exit code. */
+export async function run(file: string, options: RunOptions): Promise<number> {
+  const reporter = createReporter({ json: options.json === true });
+  const settings = readSettings(process.env, { dataFolder: options.data, outputFolder: options.output });
+  const loaded = await loadWorkflow(file);
+  if (!loaded.ok) return refuse(reporter, loaded.diagnostics);
+  const host = await openHost({ settings, environment: process.env, nodesFolder });
+  try {
+    const document = await applySettings(loaded.document, options.set, {
+      catalog: host.catalog.current().descriptors,
+      loadImage: async (path) => ({ ...(await host.assets.put(await readImage(path))) }),
+    });
+    return options.dryRun === true
+      ? await price(host, document, { options, reporter })
+      : await runToEnd(host, document, { options, reporter, outputFolder: settings.outputFolder });
+  } finally {
+    await host.close();
+  }
+}
+
+async function readImage(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch {
+    throw new UsageError(`The image ${path} cannot be read.`);
+  }
+}
+
+function refuse(reporter: Reporter, diagnostics: readonly Diagnostic[]): number {
+  reporter.diagnostics(diagnostics);
+  reporter.notRun(diagnostics.filter(isError).map(({ code, message, node }) => ({ code, message, node })));
+  return exitCodes.usage;
+}
+
+const request = (document: WorkflowDocument, options: RunOptions) => ({
+  workflow: { ...document },
+  ...(options.provider === undefined ? {} : { provider: options.provider }),
+  ...(options.force === true ? { force: true } : {}),
+});
+
+async function price(
+  host: Host,
+  document: WorkflowDocument,
+  { options, reporter }: { options: RunOptions; reporter: Reporter },
+): Promise<number> {
+  const estimate = await host.estimate(request(document, options));
+  reporter.diagnostics(estimate.diagnostics);
+  if (options.json === true) console.log(JSON.stringify({ type: 'estimate', ...estimate }));
+  else if (!estimate.diagnostics.some(isError)) console.log(describeEstimate(estimate));
+  return estimate.diagnostics.some(isError) ? exitCodes.usage : exitCodes.complete;
+}
+
+async function runToEnd(
+  host: Host,
+  document: WorkflowDocument,
+  { options, reporter, outputFolder }: { options: RunOptions; reporter: Reporter; outputFolder: string },
+): Promise<number> {
+  const started = await host.startRun({
+    ...request(document, options),
+    ...(options.maxCost === undefined ? {} : { max_cost: options.maxCost }),
+  });
+  switch (started.type) {
+    case 'refused':
+      return refuse(reporter, started.diagnostics);
+    case 'over-cap':
+      reporter.notRun([{ code: 'over-cap', message: started.message, node: undefined }]);
+      return exitCodes.overCap;
+    case 'key-reused':
+      throw new Error('A run without an idempotency key cannot meet another one.');
+    case 'started':
+      reporter.diagnostics(started.diagnostics);
+  }
+  const ended = new AbortController();
+  const stop = (): void => {
+    if (ended.signal.aborted) return;
+    reporter.stopping();
+    void host.cancelRun(started.run);
+    // A second signal does not wait. What was sent is journalled and collected by the next run on this data folder.
+    process.once('SIGINT', () => process.exit(exitCodes.cancelled));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  for await (const event of host.durable.events(started.run, 0, ended.signal)) {
+    reporter.event(event);
+    if (event.type !== 'run-end') continue;
+    ended.abort();
+    reporter.end(event, outputFolder);
+    return exitCodeOf(event.outcome);
+  }
+  return exitCodes.failed;
+}

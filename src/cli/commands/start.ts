@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { openHost } from '#host/open-host.ts';
+import { readSettings } from '#platform/settings.ts';
+import { runServer } from '#server/start.ts';
+
+import { nodesFolder, packageFolder } from '../folders.ts';
+
+export interface StartOptions {
+  readonly port?: number;
+  readonly host?: string;
+  readonly data?: string;
+  readonly open: boolean;
+  readonly build?: boolean;
+}
+
+/** Starts the server and the editor, and stays until it is stopped. */
+export async function start(options: StartOptions): Promise<number> {
+  const editorFolder = join(packageFolder, 'dist', 'editor');
+  const settings = readSettings(process.env, {
+    dataFolder: options.data,
+    host: options.host,
+    port: options.port,
+  });
+  if (options.build === true || !existsSync(join(editorFolder, 'index.html'))) await buildEditor();
+  const host = await openHost({ settings, environment: process.env, nodesFolder });
+  return runServer({ host, settings, open: options.open, editorFolder });
+}
+
+async function buildEditor(): Promise<void> {
+  const { build } = await import('vite');
+  await build({ root: packageFolder, logLevel: 'warn' });
+}

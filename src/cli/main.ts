@@ -1,0 +1,119 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+import { providerIds } from '#core/model/image-model.ts';
+import { FolderInUseError } from '#platform/journal/open-database.ts';
+import { loadEnvFile, SettingsError } from '#platform/settings.ts';
+
+import { exitCodes, UsageError } from './exit-code.ts';
+import { version } from './package-version.ts';
+
+const port = (text: string): number => {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return value;
+};
+
+const dollars = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('An amount in USD was expected, such as 0.50.');
+  return value;
+};
+
+const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+
+/** Commands load what they need when they run, so that none waits for the libraries of another. */
+function createProgram(finish: (exitCode: number) => void): Command {
+  const program = new Command('batchwork')
+    .description('Batches of consistent images: a visual editor, and a runner for saved workflows.')
+    .version(version)
+    .showHelpAfterError('(--help tells more)')
+    .exitOverride();
+  const data = new Option('--data <folder>', 'data folder (default: BATCHWORK_DATA, else ./data)');
+  const json = new Option('--json', 'one JSON object a line and nothing else on standard output');
+
+  program
+    .command('start')
+    .description('start the server and the editor')
+    .option('--port <number>', 'port (default: PORT, else 8190 or the next free one)', port)
+    .option('--host <address>', 'address to listen on (default: BATCHWORK_HOST, else 127.0.0.1)')
+    .addOption(data)
+    .option('--no-open', 'do not open a browser')
+    .addOption(new Option('--build', 'build the editor first').hideHelp())
+    .action(async (options) => finish(await (await import('./commands/start.ts')).start(options)));
+
+  program
+    .command('run')
+    .description('run a saved workflow')
+    .argument('<file>', 'workflow file')
+    .option(
+      '--set <node.input=value>',
+      'type a value into an input; may be given more than once',
+      collect,
+      [],
+    )
+    .addOption(
+      new Option('--provider <provider>', 'draw with this provider, whatever the nodes say').choices(
+        providerIds,
+      ),
+    )
+    .addOption(data)
+    .option('--output <folder>', 'folder for the saved files (default: <data>/output)')
+    .option('--max-cost <usd>', 'refuse to spend more than this; lowers the caps, never raises them', dollars)
+    .option('--dry-run', 'check and price only')
+    .option('--force', 'buy anew, even what is known already')
+    .addOption(json)
+    .action(async (file, options) => finish(await (await import('./commands/run.ts')).run(file, options)));
+
+  program
+    .command('check')
+    .description('check a workflow without running it')
+    .argument('<file>', 'workflow file')
+    .addOption(json)
+    .action(async (file, options) =>
+      finish(await (await import('./commands/check.ts')).check(file, options)),
+    );
+
+  program
+    .command('nodes')
+    .description('list the installed nodes')
+    .addOption(json)
+    .action(async (options) => finish(await (await import('./commands/nodes.ts')).listNodes(options)));
+
+  program
+    .command('emulate')
+    .description('start the emulator of both providers alone')
+    .option('--port <number>', 'port (default: a free one)', port)
+    .action(async (options) => finish(await (await import('./commands/emulate.ts')).emulate(options)));
+
+  return program;
+}
+
+async function main(): Promise<number> {
+  let exitCode: number = exitCodes.complete;
+  try {
+    loadEnvFile(process.cwd());
+    await createProgram((code) => {
+      exitCode = code;
+    }).parseAsync();
+    return exitCode;
+  } catch (error) {
+    // Help and version end this way too, with 0; everything else that commander says is about usage.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.complete : exitCodes.usage;
+    if (error instanceof UsageError || error instanceof SettingsError) {
+      console.error(error.message);
+      return exitCodes.usage;
+    }
+    if (error instanceof FolderInUseError) {
+      console.error(error.message);
+      return exitCodes.failed;
+    }
+    console.error(error);
+    return exitCodes.failed;
+  }
+}
+
+process.exitCode = await main();
+// What is still open (sockets kept alive, a job that goes on elsewhere) is no reason to stay.
+process.exit();

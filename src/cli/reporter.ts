@@ -1,0 +1,32 @@
+import type { Diagnostic } from '#core/run/diagnostic.ts';
+import type { RunEvent } from '#core/run/event.ts';
+
+import { createJsonReporter } from './reporter/json.ts';
+import { createLineReporter } from './reporter/lines.ts';
+import { createTerminalReporter } from './reporter/terminal.ts';
+
+export type RunEndEvent = Extract<RunEvent, { type: 'run-end' }>;
+
+/** Why nothing was run. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly node: string | undefined;
+}
+
+/** Shows a run to whoever started it. */
+export interface Reporter {
+  diagnostics(diagnostics: readonly Diagnostic[]): void;
+  /** The run was refused before it began. */
+  notRun(failures: readonly Refusal[]): void;
+  event(event: RunEvent): void;
+  stopping(): void;
+  /** After the last event; `outputFolder` is where the files are. */
+  end(event: RunEndEvent, outputFolder: string): void;
+}
+
+/** JSON lines for programs, a live bar for a person at a terminal, else one line an event worth telling. */
+export function createReporter({ json }: { json: boolean }): Reporter {
+  if (json) return createJsonReporter();
+  return process.stdout.isTTY ? createTerminalReporter() : createLineReporter();
+}

@@ -1,0 +1,54 @@
+import type { RunEvent } from '#core/run/event.ts';
+
+import { describeDiagnostic } from '../describe-diagnostic.ts';
+import type { Reporter } from '../reporter.ts';
+import { describeEnd } from './describe-end.ts';
+
+/** One line for an event worth telling; undefined for the others. */
+export function describeEvent(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'run-start':
+      return `${event.resumed ? 'Going on with' : 'Running'} "${event.name}"`;
+    case 'job-submit':
+      return `${event.node}: asking ${event.provider} for ${event.images} ${event.images === 1 ? 'image' : 'images'}`;
+    case 'job-accept':
+      return `${event.node}: accepted as ${event.requestId}`;
+    case 'job-hold':
+      return `${event.node}: waits for you. ${event.failure.message} (attempt ${event.attempt})`;
+    case 'asset-add':
+      return `${event.node}: image ${event.index + 1} of ${event.asset.width}×${event.asset.height}${event.demo ? ' (demo)' : ''}`;
+    case 'asset-save':
+      return `${event.node}: saved ${event.path}`;
+    case 'item-warning':
+      return `warning: ${event.node}: ${event.message}`;
+    case 'item-end':
+      return event.failure === undefined ? undefined : `error: ${event.node}: ${event.failure.message}`;
+    case 'step-start':
+    case 'item-progress':
+    case 'job-progress':
+    case 'step-end':
+    case 'run-end':
+      return undefined;
+  }
+}
+
+/** For logs and pipes: a line an event, nothing redrawn. */
+export const createLineReporter = (): Reporter => ({
+  diagnostics: (diagnostics) => {
+    for (const diagnostic of diagnostics) console.error(describeDiagnostic(diagnostic));
+  },
+  // Diagnostics were told already; what they did not tell comes here.
+  notRun: (failures) => {
+    const told = failures.filter(({ node, code }) => node === undefined && code === 'over-cap');
+    for (const { message } of told) console.error(message);
+    console.error('Nothing was run.');
+  },
+  event: (event) => {
+    const line = describeEvent(event);
+    if (line !== undefined) console.log(line);
+  },
+  stopping: () => console.error('Stopping: what is queued is cancelled, what is paid for is kept.'),
+  end: (event, outputFolder) => {
+    for (const line of describeEnd(event, outputFolder)) console.log(line);
+  },
+});
