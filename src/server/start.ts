@@ -42,9 +42,10 @@ export async function runServer(options: RunServerOptions): Promise<number> {
   console.log(`Batchwork is ready at ${server.url}`);
   if (options.open && wantsBrowser(process.env, process.stdout.isTTY)) openBrowser(server.url);
   await stopped;
-  process.once('SIGTERM', () => process.exit(0));
-  process.once('SIGINT', () => process.exit(130));
+  const exitAtOnce = (): void => process.exit(0);
+  process.on('SIGTERM', exitAtOnce).on('SIGINT', exitAtOnce);
   await Promise.race([closeAll(server, host), timeLimit()]);
+  process.off('SIGTERM', exitAtOnce).off('SIGINT', exitAtOnce);
   return 0;
 }
 

@@ -159,7 +159,7 @@ async function resolveFile(root: string, file: string): Promise<string> {
   if (
     parts.length > 16 ||
     file.length > 512 ||
-    parts.some((part) => part.startsWith('.')) ||
+    parts.some((part) => part === '' || part.startsWith('.')) ||
     !isSafePath(`${file}${extension}`)
   )
     throw new HttpError(400, 'invalid_name', 'A workflow cannot have that name.');
