@@ -41,10 +41,8 @@ afterEach(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-async function run(
-  changes: Partial<Settings>,
-  onReady: (url: string) => Promise<void> | void,
-): Promise<number> {
+async function run(changes: Partial<Settings>, onPrinted: (url: string) => void): Promise<number> {
+  whenReady = onPrinted;
   const environment = { BATCHWORK_DATA: data, BATCHWORK_CONFIG: data };
   const settings = { ...readSettings(environment), ...changes };
   const host = await openHost({
