@@ -60,7 +60,8 @@ export function answerError(error: Error, context: Context): Response {
       statusOfFailure[code] ?? 500,
     );
   }
-  console.error(error);
+  // Somebody who went away in the middle of an upload is no bug of ours.
+  if (!context.req.raw.signal.aborted) console.error(error);
   return context.json(
     envelope({
       code: 'internal_error',

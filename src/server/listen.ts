@@ -51,6 +51,10 @@ function bind(server: Server, host: string, port: number): Promise<void> {
 
 const everyAddress = new Set(['0.0.0.0', '::']);
 
+/** Whether only programs of this machine can reach the address. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
 /** The address to show: one that works in a browser of this machine. */
 export function describeUrl(host: string, port: number): string {
   if (everyAddress.has(host)) return `http://localhost:${port}`;

@@ -1,9 +1,9 @@
 import type { Host } from '#host/host.ts';
 import type { Settings } from '#platform/settings.ts';
 
-import { PortTaken } from './listen.ts';
+import { isLoopback, PortTaken } from './listen.ts';
 import { openBrowser, wantsBrowser } from './open-browser.ts';
-import { startServer, type RunningServer } from './start-server.ts';
+import { startServer, type RunningServer, type StartServerOptions } from './start-server.ts';
 
 export interface RunServerOptions {
   readonly host: Host;
@@ -11,6 +11,7 @@ export interface RunServerOptions {
   /** False: the browser is not opened, whatever the terminal is. */
   readonly open: boolean;
   readonly editorFolder?: string;
+  readonly development?: StartServerOptions['development'];
   /** Called with the URL before it is printed, so that others can be told where the server is. */
   readonly onReady?: (url: string) => Promise<void> | void;
 }
@@ -23,14 +24,10 @@ const stopLimitMs = 11_000;
  * port that was asked for is taken. A second signal ends the process at once; what is journalled is safe.
  */
 export async function runServer(options: RunServerOptions): Promise<number> {
-  const { host, settings } = options;
+  const { host, settings, open, onReady, ...others } = options;
   let server: RunningServer;
   try {
-    server = await startServer({
-      host,
-      settings,
-      ...(options.editorFolder === undefined ? {} : { editorFolder: options.editorFolder }),
-    });
+    server = await startServer({ host, settings, ...others });
   } catch (error) {
     await host.close();
     if (!(error instanceof PortTaken)) throw error;
@@ -38,9 +35,13 @@ export async function runServer(options: RunServerOptions): Promise<number> {
     return 1;
   }
   const stopped = nextSignal();
-  await options.onReady?.(server.url);
+  await onReady?.(server.url);
   console.log(`Batchwork is ready at ${server.url}`);
-  if (options.open && wantsBrowser(process.env, process.stdout.isTTY)) openBrowser(server.url);
+  if (!isLoopback(settings.host))
+    console.error(
+      `Everyone who can reach ${settings.host} can see the images here and spend with the keys set here.`,
+    );
+  if (open && wantsBrowser(process.env, process.stdout.isTTY)) openBrowser(server.url);
   await stopped;
   const exitAtOnce = (): void => process.exit(0);
   process.on('SIGTERM', exitAtOnce).on('SIGINT', exitAtOnce);
