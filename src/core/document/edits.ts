@@ -12,14 +12,17 @@ export const addNode =
 export const moveItems =
   (positions: ReadonlyMap<string, Position>): Edit =>
   (document) => {
-    const move = <T extends { id: string; position: Position }>(items: T[]): T[] =>
-      items.some(({ id }) => positions.has(id))
-        ? items.map((item) => ({ ...item, position: positions.get(item.id) ?? item.position }))
-        : items;
-    const [nodes, groups, notes] = [move(document.nodes), move(document.groups), move(document.notes)];
-    return nodes === document.nodes && groups === document.groups && notes === document.notes
-      ? document
-      : { ...document, nodes, groups, notes };
+    const move = <T extends { id: string; position: Position }>(item: T): T => {
+      const to = positions.get(item.id);
+      return to === undefined || (to.x === item.position.x && to.y === item.position.y)
+        ? item
+        : { ...item, position: to };
+    };
+    return withLists(document, {
+      nodes: mapKept(document.nodes, move),
+      groups: mapKept(document.groups, move),
+      notes: mapKept(document.notes, move),
+    });
   };
 
 /** Removes nodes, groups and notes by id, with every edge that touches a removed node. */
@@ -27,48 +30,49 @@ export const removeItems =
   (ids: ReadonlySet<string>): Edit =>
   (document) => {
     const stays = ({ id }: { id: string }) => !ids.has(id);
-    return {
-      ...document,
-      nodes: document.nodes.filter(stays),
-      groups: document.groups.filter(stays),
-      notes: document.notes.filter(stays),
-      edges: document.edges.filter((edge) => !ids.has(edge.from.node) && !ids.has(edge.to.node)),
-    };
+    return withLists(document, {
+      nodes: filterKept(document.nodes, stays),
+      groups: filterKept(document.groups, stays),
+      notes: filterKept(document.notes, stays),
+      edges: filterKept(document.edges, ({ from, to }) => !ids.has(from.node) && !ids.has(to.node)),
+    });
   };
 
 /** Changes fields of one node; an undefined field is taken out. */
 export const updateNode =
   (id: string, change: Partial<Omit<NodeInstance, 'id'>>): Edit =>
-  (document) => ({
-    ...document,
-    nodes: document.nodes.map((node) => (node.id === id ? withoutUndefined({ ...node, ...change }) : node)),
-  });
+  (document) =>
+    withLists(document, {
+      nodes: mapKept(document.nodes, (node) => (node.id === id ? withFields(node, change) : node)),
+    });
 
 /** Types a literal into a widget; undefined takes it out, so that the initial value holds again. */
 export const setInput =
   (id: string, input: string, value: Literal | undefined): Edit =>
-  (document) => ({
-    ...document,
-    nodes: document.nodes.map((node) =>
-      node.id === id ? { ...node, inputs: withInput(node.inputs, input, value) } : node,
-    ),
-  });
+  (document) =>
+    withLists(document, {
+      nodes: mapKept(document.nodes, (node) =>
+        node.id === id ? withFields(node, { inputs: withFields(node.inputs, { [input]: value }) }) : node,
+      ),
+    });
 
 /** Wires an output to an input. An input holds one edge: a new one replaces the old. */
 export const connect =
   (edge: Edge): Edit =>
-  (document) => ({
-    ...document,
-    edges: [...document.edges.filter((other) => !sameInput(other, edge)), edge],
-  });
+  (document) =>
+    document.edges.some((other) => sameEdge(other, edge))
+      ? document
+      : { ...document, edges: [...document.edges.filter((other) => !sameInput(other, edge)), edge] };
 
 export const disconnect =
   (edge: Edge): Edit =>
-  (document) => ({ ...document, edges: document.edges.filter((other) => !sameEdge(other, edge)) });
+  (document) =>
+    withLists(document, { edges: filterKept(document.edges, (other) => !sameEdge(other, edge)) });
 
 export const renameDocument =
   (name: string): Edit =>
-  (document) => ({ ...document, name });
+  (document) =>
+    name === document.name ? document : { ...document, name };
 
 export const addGroup =
   (group: Group): Edit =>
@@ -80,10 +84,10 @@ export const addNote =
 
 export const updateNote =
   (id: string, change: Partial<Omit<Note, 'id'>>): Edit =>
-  (document) => ({
-    ...document,
-    notes: document.notes.map((note) => (note.id === id ? { ...note, ...change } : note)),
-  });
+  (document) =>
+    withLists(document, {
+      notes: mapKept(document.notes, (note) => (note.id === id ? withFields(note, change) : note)),
+    });
 
 /** A piece of a document, as the clipboard carries it. */
 export interface Fragment {
@@ -101,23 +105,23 @@ export const pasteFragment =
   (document) => {
     const taken = new Set([...document.nodes, ...document.groups, ...document.notes].map(({ id }) => id));
     const renamed = new Map<string, string>();
-    const rename = (id: string): string => {
+    const freshId = (id: string): string => {
       const fresh = uniqueId(id, taken);
       taken.add(fresh);
-      renamed.set(id, fresh);
       return fresh;
     };
     const move = ({ x, y }: Position): Position => ({ x: x + options.offset.x, y: y + options.offset.y });
-    const nodes = fragment.nodes.map((node) => ({
-      ...node,
-      id: rename(node.id),
-      position: move(node.position),
-    }));
+    const nodes = fragment.nodes.map((node) => {
+      const id = freshId(node.id);
+      renamed.set(node.id, id);
+      return { ...node, id, position: move(node.position) };
+    });
     const notes = (fragment.notes ?? []).map((note) => ({
       ...note,
-      id: rename(note.id),
+      id: freshId(note.id),
       position: move(note.position),
     }));
+    if (nodes.length === 0 && notes.length === 0) return document;
     const existing = new Set(document.nodes.map(({ id }) => id));
     const edges = fragment.edges.flatMap((edge) => {
       const to = renamed.get(edge.to.node);
@@ -147,15 +151,35 @@ export const sameEdge = (a: Edge, b: Edge): boolean =>
 
 const sameInput = (a: Edge, b: Edge): boolean => a.to.node === b.to.node && a.to.input === b.to.input;
 
-const withInput = (
-  inputs: NodeInstance['inputs'],
-  name: string,
-  value: Literal | undefined,
-): NodeInstance['inputs'] =>
-  Object.fromEntries([
-    ...Object.entries(inputs).filter(([key]) => key !== name),
-    ...(value === undefined ? [] : [[name, value] as const]),
-  ]);
+type Lists = Pick<WorkflowDocument, 'nodes' | 'edges' | 'groups' | 'notes'>;
 
-const withoutUndefined = <T extends object>(value: T): T =>
-  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
+/** The document with these lists, or itself when they are its own. */
+function withLists(document: WorkflowDocument, lists: Partial<Lists>): WorkflowDocument {
+  const { nodes, edges, groups, notes } = document;
+  const next: Lists = { nodes, edges, groups, notes, ...lists };
+  const same = next.nodes === nodes && next.edges === edges && next.groups === groups && next.notes === notes;
+  return same ? document : { ...document, ...next };
+}
+
+/** Like `map`, answering with the same list when nothing changed. */
+function mapKept<T>(items: T[], change: (item: T) => T): T[] {
+  const next = items.map((item) => change(item));
+  return next.some((item, index) => item !== items[index]) ? next : items;
+}
+
+/** Like `filter`, answering with the same list when everything stays. */
+function filterKept<T>(items: T[], stays: (item: T) => boolean): T[] {
+  const next = items.filter(stays);
+  return next.length === items.length ? items : next;
+}
+
+/** Sets fields in their place, takes undefined ones out, and answers with the same object when that changes nothing. */
+function withFields<T extends object>(value: T, change: Readonly<Record<string, unknown>>): T {
+  const next = Object.fromEntries(
+    Object.entries({ ...value, ...change }).filter(([, field]) => field !== undefined),
+  ) as T;
+  const before = new Map(Object.entries(value));
+  const fields = Object.entries(next);
+  const same = fields.length === before.size && fields.every(([key, field]) => before.get(key) === field);
+  return same ? value : next;
+}
