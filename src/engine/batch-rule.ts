@@ -8,9 +8,14 @@ export interface FedInput {
   readonly batch: Batch | undefined;
 }
 
-/** One execution: the values that `execute` gets and the items they came from, or why there is none. */
+/** One execution: the values that `execute` gets, the items they came from and its seed; or why there is none. */
 export type Execution =
-  | { readonly kind: 'values'; readonly values: AnyValues; readonly items: readonly Item[] }
+  | {
+      readonly kind: 'values';
+      readonly values: AnyValues;
+      readonly items: readonly Item[];
+      readonly seed: number | undefined;
+    }
   /** A mapped item is missing because what should have made it failed. */
   | { readonly kind: 'hole' };
 
@@ -67,6 +72,7 @@ function executionAt(
 ): Execution {
   const values: Record<string, AnyValues[string]> = {};
   const items: Item[] = [];
+  let seed: number | undefined;
   for (const { port, batch } of inputs) {
     if (port.cardinality === 'many') {
       const list = gathered[port.name] ?? [];
@@ -82,6 +88,7 @@ function executionAt(
     if (slot === undefined || isHole(slot)) return { kind: 'hole' };
     values[port.name] = slot.value;
     items.push(slot);
+    if (port.portType === 'seed' && typeof slot.value === 'number') seed = slot.value;
   }
-  return { kind: 'values', values, items };
+  return { kind: 'values', values, items, seed };
 }

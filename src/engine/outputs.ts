@@ -25,6 +25,8 @@ export function readOutputs(definition: NodeDefinition, returned: AnyValues): Ou
 /** What one execution of a step came to; `undefined` outputs leave a hole. */
 export interface ExecutionResult {
   readonly outputs: OutputsByName | undefined;
+  /** By output and place, see `carrySeeds`. */
+  readonly seeds?: Readonly<Record<string, readonly (number | undefined)[]>> | undefined;
 }
 
 /** Puts the outputs of a step's executions in order: one flat batch an output, holes where an execution failed. */
@@ -36,10 +38,14 @@ export function concatenate(
   const batches = new Map<string, Batch>();
   for (const name of Object.keys(definition.outputs)) {
     const slots: Slot[] = [];
-    for (const [execution, { outputs }] of results.entries()) {
+    for (const [execution, { outputs, seeds }] of results.entries()) {
       const origin = { node, execution };
       if (outputs === undefined) slots.push({ hole: true, origin });
-      else for (const value of outputs[name] ?? []) slots.push({ value, origin });
+      else
+        for (const [at, value] of (outputs[name] ?? []).entries()) {
+          const seed = seeds?.[name]?.[at];
+          slots.push(seed === undefined ? { value, origin } : { value, origin, seed });
+        }
     }
     batches.set(name, slots);
   }

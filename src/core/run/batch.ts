@@ -11,6 +11,8 @@ export interface Origin {
 export interface Item {
   readonly value: PortValue;
   readonly origin: Origin;
+  /** The seed that an image was made with, carried along its way. */
+  readonly seed?: number | undefined;
 }
 
 /** Stands where a failed execution's item would be: siblings continue, gathering skips it. */

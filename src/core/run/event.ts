@@ -104,4 +104,6 @@ export type RunEvent = z.infer<typeof runEventSchema>;
 
 type WithoutStamp<E> = E extends RunEvent ? Omit<E, keyof typeof stamp> : never;
 /** An event before the journal stamps it. */
+export type RunEventType = RunEvent['type'];
+/** An event before the journal stamps it. */
 export type RunEventDraft = WithoutStamp<RunEvent>;

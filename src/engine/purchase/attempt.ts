@@ -81,7 +81,9 @@ export async function acquireJob(options: PurchaseOptions): Promise<AcquiredJob>
     }
     await capabilities.budget.settle(attempt, 0);
     if (sent.type !== 'rejected') continue;
-    if (!sent.failure.retryable) throw new FailureError({ ...sent.failure, attempt });
+    // A key or a balance does not mend itself: the run fails at once, and nothing was charged.
+    const waits = sent.failure.retryable && sent.failure.code !== 'auth' && sent.failure.code !== 'quota';
+    if (!waits) throw new FailureError({ ...sent.failure, attempt });
     const pauseMs =
       sent.retryAfterMs ?? Math.min(longestPauseMs, capabilities.pollMs * 5 * 2 ** Math.min(number - 1, 6));
     gate.hold(model.provider, pauseMs, sent.failure.message);

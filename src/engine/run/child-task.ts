@@ -17,8 +17,8 @@ export const childInputSchema = z.object({
   runCapUsd: z.number().optional(),
   /** ms since epoch. */
   createdAt: z.number(),
-  /** Seeds that images were made with, by the hash of their bytes; for file names. */
-  seeds: z.record(z.string(), z.number()),
+  /** Seeds that the images among the values were made with, in their order; for file names. */
+  seeds: z.array(z.object({ hash: z.string(), seed: z.number().nullable() })),
 });
 export type ChildInput = z.infer<typeof childInputSchema>;
 

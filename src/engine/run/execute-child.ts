@@ -7,6 +7,7 @@ import type { Capabilities } from '#core/run/capabilities.ts';
 import { FailureError, toFailure, type Failure } from '#core/run/failure.ts';
 
 import { fingerprintExecution } from '../fingerprint.ts';
+import { seedsByImage } from '../lineage.ts';
 import { readOutputs } from '../outputs.ts';
 import type { LaneGate } from '../purchase/lane-gate.ts';
 import { purchase } from '../purchase/purchase.ts';
@@ -116,6 +117,7 @@ function contextOf({ host, task, input, definition, tally }: Execution): NodeCon
     task.emit({ type: 'item-warning', ...place, message });
   };
   let calls = 0;
+  const seedOf = seedsByImage(input.seeds.map(({ hash, seed }) => ({ hash, seed: seed ?? undefined })));
   return {
     signal: task.signal,
     progress: (fraction, message) =>
@@ -166,7 +168,7 @@ function contextOf({ host, task, input, definition, tally }: Execution): NodeCon
           createdAt: input.createdAt,
           run: task.run,
           index,
-          seed: input.seeds[asset.hash],
+          seed: seedOf(asset),
         });
         const published = await task.step(`publish#${call}`, () =>
           capabilities.outputs.publish({

@@ -24,15 +24,15 @@ export function failExecution(run: Run, active: ActiveStep, execution: number, f
 
 /** Ends a step when its last execution has ended. */
 export function finishExecution(run: Run, active: ActiveStep): void {
-  const { step, ok, failed, held, lossy, cached, outputs, failure } = active;
+  const { step, ok, failed, held, lossy, cached, results, failure } = active;
   run.state.active.delete(step.index);
   const batches = concatenate(
     step.definition,
     step.node,
-    outputs.map((each) => ({ outputs: each })),
+    results.map((each) => each ?? { outputs: undefined }),
   );
   endStep(run, step, {
-    outcome: outcomeOf({ ok, failed, held, lossy, all: outputs.length }),
+    outcome: outcomeOf({ ok, failed, held, lossy, all: results.length }),
     cached: ok > 0 && cached === ok,
     batches,
     failure,

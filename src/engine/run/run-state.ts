@@ -1,10 +1,11 @@
-import type { AnyValues } from '#core/node/define-node.ts';
-import { isAssetRef } from '#core/run/asset.ts';
 import type { Batch } from '#core/run/batch.ts';
 import type { OutputsByName } from '#core/run/capabilities.ts';
 import type { RunEventDraft, StepOutcome } from '#core/run/event.ts';
 import type { Failure } from '#core/run/failure.ts';
 
+import type { Execution } from '../batch-rule.ts';
+import { carrySeeds } from '../lineage.ts';
+import type { ExecutionResult } from '../outputs.ts';
 import type { ExecutionPlan, PlanStep } from '../plan.ts';
 
 type RunEnd = Extract<RunEventDraft, { type: 'run-end' }>;
@@ -12,8 +13,10 @@ type RunEnd = Extract<RunEventDraft, { type: 'run-end' }>;
 /** A step whose executions are under way. */
 export interface ActiveStep {
   readonly step: PlanStep;
+  /** By execution. */
+  readonly executions: readonly Execution[];
   /** By execution; undefined where it failed or is still out. */
-  readonly outputs: (OutputsByName | undefined)[];
+  readonly results: (ExecutionResult | undefined)[];
   left: number;
   /** Ended, by how. */
   ok: number;
@@ -35,8 +38,6 @@ export interface RunState {
   /** Taken from the end: what became ready last goes first, so that images reach their files early. */
   readonly ready: number[];
   readonly active: Map<number, ActiveStep>;
-  /** Seeds by the hash of the images that were made with them. */
-  readonly seeds: Map<string, number>;
   readonly tally: Pick<RunEnd, 'costUsd' | 'images' | 'cachedImages'> & {
     readonly files: string[];
     readonly failures: RunEnd['failures'];
@@ -53,30 +54,17 @@ export function createRunState(plan: ExecutionPlan): RunState {
     waits,
     ready: waits.flatMap((count, index) => (count === 0 ? [index] : [])).toReversed(),
     active: new Map(),
-    seeds: new Map(),
     tally: { costUsd: 0, images: 0, cachedImages: 0, files: [], failures: [], warnings: [] },
   };
 }
 
-/** Remembers which seed the images of an execution were made with: its own, else that of the first image it was given. */
-export function rememberSeeds(
-  state: RunState,
-  step: PlanStep,
-  values: AnyValues,
-  outputs: OutputsByName,
-): void {
-  let seed: number | undefined;
-  for (const { port } of step.inputs) {
-    const value = values[port.name];
-    if (port.portType === 'seed' && typeof value === 'number') seed = value;
-    else if (port.portType === 'image' && seed === undefined)
-      for (const image of Array.isArray(value) ? value : [value])
-        if (seed === undefined && isAssetRef(image)) seed = state.seeds.get(image.hash);
-  }
-  if (seed === undefined) return;
-  for (const images of Object.values(outputs))
-    for (const image of images)
-      if (isAssetRef(image) && !state.seeds.has(image.hash)) state.seeds.set(image.hash, seed);
+/** Keeps what an execution put out, with the seeds its images carry on. */
+export function keepOutputs(active: ActiveStep, execution: number, outputs: OutputsByName): void {
+  const source = active.executions[execution];
+  active.results[execution] = {
+    outputs,
+    seeds: source?.kind === 'values' ? carrySeeds(source, outputs) : undefined,
+  };
 }
 
 /** How the run as a whole ends. */

@@ -1,11 +1,11 @@
 import type { AnyValues } from '#core/node/define-node.ts';
-import { isAssetRef } from '#core/run/asset.ts';
 import type { Failure } from '#core/run/failure.ts';
 
 import { mapInputs, type Execution } from '../batch-rule.ts';
 import { executeFromMemo } from '../estimate/from-memo.ts';
 import { fingerprintPurchase } from '../fingerprint.ts';
 import { fold } from '../fold.ts';
+import { imagesOf } from '../lineage.ts';
 import { readOutputs } from '../outputs.ts';
 import type { PlanStep } from '../plan.ts';
 import { purchaseRecordSchema, recallPurchase, type PurchaseRecord } from '../purchase-record.ts';
@@ -13,7 +13,7 @@ import { resolveRequest } from '../request.ts';
 import { feed, findValueProblem } from '../values.ts';
 import type { ChildInput } from './child-task.ts';
 import { endStep, endUnstarted, failExecution, finishExecution } from './finish.ts';
-import { rememberSeeds, type ActiveStep } from './run-state.ts';
+import { keepOutputs, type ActiveStep } from './run-state.ts';
 import type { Run } from './run-task.ts';
 
 /** Starts a step whose inputs are all there: maps them to executions and gets each of them done or under way. */
@@ -43,7 +43,8 @@ export async function startStep(run: Run, index: number): Promise<void> {
   task.emit({ type: 'step-start', node: step.node, executions: executions.length });
   const active: ActiveStep = {
     step,
-    outputs: executions.map(() => undefined),
+    executions,
+    results: executions.map(() => undefined),
     left: executions.length,
     ok: 0,
     cached: 0,
@@ -95,13 +96,12 @@ async function startExecution(
       active.cached += 1;
       active.ok += 1;
       active.left -= 1;
-      active.outputs[execution] = outputs;
-      rememberSeeds(run.state, step, each.values, outputs);
+      keepOutputs(active, execution, outputs);
       run.state.tally.cachedImages += records.reduce((sum, { images }) => sum + images.length, 0);
       return;
     }
   }
-  startChild(run, step, execution, each.values);
+  startChild(run, step, execution, each);
 }
 
 /** True when the execution could be done at once, well or badly. */
@@ -110,9 +110,7 @@ function foldExecution(run: Run, active: ActiveStep, execution: number, values: 
   if (folded.kind === 'needs-run') return false;
   try {
     if (folded.kind === 'thrown') throw folded.error;
-    const outputs = readOutputs(active.step.definition, folded.outputs);
-    active.outputs[execution] = outputs;
-    rememberSeeds(run.state, active.step, values, outputs);
+    keepOutputs(active, execution, readOutputs(active.step.definition, folded.outputs));
     for (const message of folded.warnings) warn(run, active.step, message);
     active.ok += 1;
     active.left -= 1;
@@ -169,8 +167,14 @@ function tellRecords(run: Run, step: PlanStep, execution: number, records: reado
   task.emit({ type: 'item-end', node: step.node, execution, outcome: 'complete', cached: true, costUsd: 0 });
 }
 
-function startChild(run: Run, step: PlanStep, execution: number, values: AnyValues): void {
-  const { task, input, out, state } = run;
+function startChild(
+  run: Run,
+  step: PlanStep,
+  execution: number,
+  each: Extract<Execution, { kind: 'values' }>,
+): void {
+  const { task, input, out } = run;
+  const { values, items } = each;
   const { effect, type, estimate } = step.definition;
   const child: ChildInput = {
     node: step.node,
@@ -181,7 +185,7 @@ function startChild(run: Run, step: PlanStep, execution: number, values: AnyValu
     auto: input.auto,
     force: input.force,
     createdAt: input.createdAt,
-    seeds: effect === 'save' ? seedsOf(state.seeds, values) : {},
+    seeds: effect === 'save' ? imagesOf(items).map(({ hash, seed }) => ({ hash, seed: seed ?? null })) : [],
     ...(input.override === undefined ? {} : { override: input.override }),
     ...(input.runCapUsd === undefined ? {} : { runCapUsd: input.runCapUsd }),
   };
@@ -197,15 +201,5 @@ function startChild(run: Run, step: PlanStep, execution: number, values: AnyValu
     input: child,
     ...(lane === undefined ? {} : { options: { lane, priority: step.priority } }),
   });
-  out.set(handle.id, { handle, index: step.index, execution, values });
-}
-
-function seedsOf(seeds: ReadonlyMap<string, number>, values: AnyValues): Record<string, number> {
-  const found: Record<string, number> = {};
-  for (const value of Object.values(values).flat())
-    if (isAssetRef(value)) {
-      const seed = seeds.get(value.hash);
-      if (seed !== undefined) found[value.hash] = seed;
-    }
-  return found;
+  out.set(handle.id, { handle, index: step.index, execution });
 }

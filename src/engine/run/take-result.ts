@@ -1,9 +1,8 @@
 import type { TaskHandle, TaskResult } from '#core/durable/seam.ts';
-import type { AnyValues } from '#core/node/define-node.ts';
 
 import { asOutputs, childOutputSchema, type ChildDone } from './child-task.ts';
 import { failExecution, finishExecution } from './finish.ts';
-import { rememberSeeds, type ActiveStep } from './run-state.ts';
+import { keepOutputs, type ActiveStep } from './run-state.ts';
 import type { Run } from './run-task.ts';
 
 /** A child task that is out. */
@@ -11,7 +10,6 @@ export interface Out {
   readonly handle: TaskHandle;
   readonly index: number;
   readonly execution: number;
-  readonly values: AnyValues;
 }
 
 /** Takes in how a child task ended. */
@@ -56,13 +54,12 @@ function takeDone(run: Run, active: ActiveStep, out: Out, ended: ChildDone): voi
   if (ended.cached) active.cached += 1;
   if (ended.losses.length > 0) active.lossy += 1;
   active.failure ??= ended.losses[0];
-  active.outputs[out.execution] = outputs;
+  keepOutputs(active, out.execution, outputs);
   tally.costUsd = tally.costUsd === null || ended.costUsd === null ? null : tally.costUsd + ended.costUsd;
   tally.images += ended.images;
   tally.cachedImages += ended.cachedImages;
   tally.files.push(...ended.files);
   tally.failures.push(...ended.losses.map((failure) => ({ ...failure, node: step.node })));
-  rememberSeeds(state, step, out.values, outputs);
   const [failure] = ended.losses;
   task.emit({
     type: 'item-end',
