@@ -21,19 +21,33 @@ const words = [
   'twenty',
 ] as const;
 
-const numberPattern = `\\d{1,3}|${words.join('|')}`;
-const imageNouns =
-  'images?|pictures?|photos?|photographs?|illustrations?|drawings?|frames?|panels?|shots?|scenes?|views?|variations?|variants?|versions?|renders?|renderings?|posters?|cards?|pages?|stills?|portraits?|artworks?|visuals?|storyboards?|comics?';
+const number = `\\d{1,3}|${words.join('|')}`;
+const pictureNoun = 'image|picture|photo|photograph|illustration|drawing|render|rendering|artwork|visual';
+const imageNoun = `${pictureNoun}|frame|panel|shot|scene|view|variation|variant|version|poster|card|page|still|portrait|storyboard|comic`;
 
-/** "3 images", "three different comic panels", "4-panel": a number and, at most three words on, what it counts. */
+/**
+ * A word that may describe the images between their number and their name: no plural, which would be what is counted
+ * itself ("two foxes in …"), and none of the words that begin another thought.
+ */
+const otherThought =
+  'in|on|of|at|and|or|to|with|for|from|by|as|is|are|the|a|an|per|people|men|women|children|mice|geese|sheep|fish';
+const letter = "[\\p{L}\\p{N}'’-]";
+const describing = `(?!(?:${otherThought})\\s)${letter}*(?:(?!s)[\\p{L}\\p{N}]|[su]s|['’]s)\\s+`;
+
+/** "3 images", "4-panel", "three different comic panels", "one single image". */
 const countedImages = new RegExp(
-  `(?<![\\w.,:/-])(${numberPattern})(?:\\s*-\\s*|\\s+(?:[\\p{L}-]+\\s+){0,3}?)(?:${imageNouns})(?![\\p{L}])`,
+  `(?<![\\p{L}\\p{N}_.,:/-])(?:${[
+    `(${number})(?:\\s*-\\s*|\\s+)(?:${imageNoun})s?`,
+    `(${number})\\s+(?:${describing}){1,3}?(?:${imageNoun})s`,
+    `(1|one)\\s+(?:${describing}){1,3}?(?:${pictureNoun})`,
+  ].join('|')})(?!\\p{L})`,
   'iu',
 );
 
 /** How many images the prompt itself asks for, or undefined when it names no number of them. */
 export function describeCount(prompt: string): number | undefined {
-  const named = countedImages.exec(prompt)?.[1]?.toLowerCase();
+  const [, ...counts] = countedImages.exec(prompt) ?? [];
+  const named = counts.find((count) => count !== undefined)?.toLowerCase();
   if (named === undefined) return undefined;
   const word = (words as readonly string[]).indexOf(named);
   return word === -1 ? Number(named) : word + 1;
