@@ -1,0 +1,84 @@
+import { lazy, Suspense, useEffect } from 'react';
+
+import { Canvas } from '../canvas/canvas.tsx';
+import { Inspector } from '../inspector/inspector.tsx';
+import { NodeLibrary } from '../palette/node-library.tsx';
+import { RunList } from '../run-panel/run-list.tsx';
+import { useSession, useStores } from '../state/stores.ts';
+import { DialogHost } from './dialogs/dialog-host.tsx';
+import { useEditor } from './editor.ts';
+import styles from './app.module.css';
+import { NoticeList } from './notice-list.tsx';
+import { RunAnnouncer } from './run-announcer.tsx';
+import { listenForShortcuts } from './shortcuts.ts';
+import { TopBar } from './top-bar.tsx';
+
+const MenuHost = lazy(async () => ({ default: (await import('./menu/menu-host.tsx')).MenuHost }));
+
+/** The whole editor: bar, library, canvas, side panel, and what lies over them. */
+export function App() {
+  const editor = useEditor();
+  useEffect(() => listenForShortcuts(editor), [editor]);
+  const libraryOpen = useSession((state) => state.libraryOpen);
+  const inspectorOpen = useSession((state) => state.inspectorOpen);
+  return (
+    <div className={styles['app']}>
+      <TopBar />
+      {libraryOpen && (
+        <aside className={styles['left']} aria-label="Library">
+          <NodeLibrary />
+        </aside>
+      )}
+      <main className={styles['main']}>
+        <Canvas />
+      </main>
+      {inspectorOpen && <SidePanel />}
+      <NoticeList />
+      <RunAnnouncer />
+      <DialogHost />
+      <OpenMenu />
+    </div>
+  );
+}
+
+const tabs = [
+  { panel: 'inspector', title: 'Inspector' },
+  { panel: 'runs', title: 'Runs' },
+] as const;
+
+function SidePanel() {
+  const { session } = useStores();
+  const panel = useSession((state) => state.panel);
+  return (
+    <aside className={styles['right']} aria-label={panel === 'runs' ? 'Runs' : 'Inspector'}>
+      <div className={styles['tabs']} role="tablist" aria-label="Side panel">
+        {tabs.map((tab) => (
+          <button
+            key={tab.panel}
+            type="button"
+            role="tab"
+            aria-selected={panel === tab.panel}
+            className={styles['tab']}
+            onClick={() => session.setState({ panel: tab.panel })}
+          >
+            {tab.title}
+          </button>
+        ))}
+      </div>
+      <div className={styles['panel']} role="tabpanel" aria-label={panel === 'runs' ? 'Runs' : 'Inspector'}>
+        {panel === 'runs' ? <RunList /> : <Inspector />}
+      </div>
+    </aside>
+  );
+}
+
+function OpenMenu() {
+  const { session } = useStores();
+  const menu = useSession((state) => state.menu);
+  if (menu === null) return null;
+  return (
+    <Suspense>
+      <MenuHost menu={menu} onClose={() => session.setState({ menu: null })} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,85 @@
+import { disconnect, inSequence, removeItems } from '#core/document/edits.ts';
+
+import { documentOf } from '../../state/document-store.ts';
+import { nothing } from '../../state/session-store.ts';
+import { edgeKey } from '../../workflow/document-index.ts';
+import { takeFragment } from '../../workflow/fragment.ts';
+import type { Editor } from '../editor.ts';
+import { copyToClipboard, pasteHere, pasteFromClipboard } from './clipboard.ts';
+import type { Command } from './command.ts';
+
+const hasSelection = ({ session }: Editor): boolean =>
+  session.getState().selectedNodes.size + session.getState().selectedEdges.size > 0;
+const hasNodes = ({ session }: Editor): boolean => session.getState().selectedNodes.size > 0;
+
+/** Deletes what is selected: nodes, notes, groups and wires. */
+export function deleteSelection({ document, session }: Editor): void {
+  const { selectedNodes, selectedEdges } = session.getState();
+  const edges = documentOf(document.getState()).edges.filter((edge) => selectedEdges.has(edgeKey(edge)));
+  document.apply(inSequence(...edges.map(disconnect), removeItems(selectedNodes)));
+  session.setState({ selectedNodes: nothing, selectedEdges: nothing });
+}
+
+function duplicate(editor: Editor): void {
+  const { document, session } = editor;
+  const fragment = takeFragment(documentOf(document.getState()), session.getState().selectedNodes);
+  if (fragment !== undefined) pasteHere(editor, fragment, { keepIncoming: true });
+}
+
+export const editCommands: readonly Command[] = [
+  {
+    id: 'undo',
+    title: 'Undo',
+    group: 'Edit',
+    keys: ['$mod+z'],
+    enabled: ({ document }) => document.getState().past.length > 0,
+    run: ({ document }) => document.undo(),
+  },
+  {
+    id: 'redo',
+    title: 'Redo',
+    group: 'Edit',
+    keys: ['$mod+Shift+z', '$mod+y'],
+    enabled: ({ document }) => document.getState().future.length > 0,
+    run: ({ document }) => document.redo(),
+  },
+  // Cut, copy and paste come as the browser's own events; the keys are listed for the sheet alone.
+  {
+    id: 'cut',
+    title: 'Cut',
+    group: 'Edit',
+    enabled: hasNodes,
+    run: async (editor) => {
+      await copyToClipboard(editor);
+      deleteSelection(editor);
+    },
+  },
+  { id: 'copy', title: 'Copy', group: 'Edit', enabled: hasNodes, run: copyToClipboard },
+  { id: 'paste', title: 'Paste', group: 'Edit', run: pasteFromClipboard },
+  {
+    id: 'duplicate',
+    title: 'Duplicate',
+    group: 'Edit',
+    keys: ['$mod+d'],
+    enabled: hasNodes,
+    run: duplicate,
+  },
+  {
+    id: 'delete',
+    title: 'Delete',
+    group: 'Edit',
+    keys: ['Delete', 'Backspace'],
+    enabled: hasSelection,
+    run: deleteSelection,
+  },
+  {
+    id: 'select-all',
+    title: 'Select all',
+    group: 'Edit',
+    keys: ['$mod+a'],
+    run: ({ document, session }) => {
+      const { nodes, notes } = documentOf(document.getState());
+      session.setState({ selectedNodes: new Set([...nodes, ...notes].map(({ id }) => id)) });
+    },
+  },
+];

@@ -1,0 +1,129 @@
+import { isError } from '#core/run/diagnostic.ts';
+import { emptySnapshot } from '#core/run/snapshot.ts';
+
+import { messageOf, RemoteError } from '../../remote/remote-error.ts';
+import { documentOf, sheetOf } from '../../state/document-store.ts';
+import { isActive } from '../../state/run-store.ts';
+import { advanceSeeds } from '../../workflow/after-run.ts';
+import { viewNode, titleOf } from '../../workflow/node-view.ts';
+import { findNode } from '../../workflow/document-index.ts';
+import type { Editor } from '../editor.ts';
+import { refreshJobs } from '../follow-runs.ts';
+import { notify } from '../notices.ts';
+import type { Command } from './command.ts';
+
+/** Starts a run of the document as it stands; of `targets` and what they need, where given. */
+export async function startRun(editor: Editor, targets?: readonly string[]): Promise<void> {
+  const { document, session, runs, remote } = editor;
+  if (session.getState().starting) return;
+  session.setState({ starting: true });
+  const workflow = documentOf(document.getState());
+  const { file } = sheetOf(document.getState());
+  const request = {
+    workflow,
+    ...(file === null ? {} : { workflow_file: file }),
+    ...(targets === undefined ? {} : { targets: [...targets] }),
+  };
+  const key = editor.newKey();
+  try {
+    // The key makes asking twice safe: a lost answer is asked for again and never starts a second run.
+    const job = await remote.startJob(request, key).catch((error: unknown) => {
+      if (error instanceof RemoteError && error.code === 'offline') return remote.startJob(request, key);
+      throw error;
+    });
+    document.updateSheet({ runs: [...sheetOf(document.getState()).runs, job.id] });
+    runs.setState((state) => ({
+      shown: job.id,
+      snapshots: state.snapshots.has(job.id)
+        ? state.snapshots
+        : new Map(state.snapshots).set(job.id, emptySnapshot(job.id)),
+    }));
+    const seeds = advanceSeeds(documentOf(document.getState()), session.getState().catalog, editor.random);
+    if (seeds !== undefined) {
+      document.seal();
+      document.apply(seeds);
+      document.seal();
+    }
+    void refreshJobs(editor);
+  } catch (error) {
+    tellRefusal(editor, error);
+  } finally {
+    session.setState({ starting: false });
+  }
+}
+
+/** Says why a run was not started, and shows the node that is to blame. */
+function tellRefusal(editor: Editor, error: unknown): void {
+  const { session, document } = editor;
+  const { catalog, diagnostics } = session.getState();
+  const workflow = documentOf(document.getState());
+  const first = diagnostics.find((diagnostic) => isError(diagnostic) && diagnostic.node !== undefined);
+  const node = first?.node === undefined ? undefined : findNode(workflow, first.node);
+  const invalid = error instanceof RemoteError && (error.status === 422 || error.status === 400);
+  if (!invalid || node === undefined || first === undefined) {
+    notify(session, 'error', messageOf(error));
+    return;
+  }
+  session.setState({ selectedNodes: new Set([node.id]), panel: 'inspector', inspectorOpen: true });
+  notify(session, 'error', `${titleOf(viewNode(workflow, catalog, node))}: ${first.message}`);
+}
+
+/** Asks the server to stop a run. What a provider has begun may still arrive, and is kept. */
+export async function stopRun(editor: Editor, run: string): Promise<void> {
+  const { runs, remote, session } = editor;
+  runs.setState(({ stopping }) => ({ stopping: new Set(stopping).add(run) }));
+  try {
+    await remote.cancelJob(run);
+  } catch (error) {
+    notify(session, 'error', messageOf(error));
+    runs.setState(({ stopping }) => ({ stopping: new Set([...stopping].filter((id) => id !== run)) }));
+  }
+}
+
+/** The run that Stop means: the one shown if it works, else the newest that works. */
+export function stoppableRun(editor: Pick<Editor, 'runs'>): string | undefined {
+  const { shown, snapshots } = editor.runs.getState();
+  const active = [...snapshots.values()].filter(isActive);
+  return active.find(({ run }) => run === shown)?.run ?? active.at(-1)?.run;
+}
+
+export const runCommands: readonly Command[] = [
+  {
+    id: 'run',
+    title: 'Run',
+    group: 'Run',
+    keys: ['$mod+Enter'],
+    inTextFields: true,
+    enabled: ({ session, document }) =>
+      !session.getState().starting && documentOf(document.getState()).nodes.length > 0,
+    run: (editor) => startRun(editor),
+  },
+  {
+    id: 'run-selected',
+    title: 'Run to the selected nodes',
+    group: 'Run',
+    keys: ['$mod+Shift+Enter'],
+    inTextFields: true,
+    enabled: ({ session }) => session.getState().selectedNodes.size > 0,
+    run: (editor) => startRun(editor, selectedTargets(editor)),
+  },
+  {
+    id: 'stop',
+    title: 'Stop',
+    group: 'Run',
+    keys: ['$mod+Alt+Enter'],
+    inTextFields: true,
+    enabled: (editor) => stoppableRun(editor) !== undefined,
+    run: async (editor) => {
+      const run = stoppableRun(editor);
+      if (run !== undefined) await stopRun(editor, run);
+    },
+  },
+];
+
+const selectedTargets = ({ session, document }: Editor): string[] => {
+  const { selectedNodes } = session.getState();
+  return documentOf(document.getState())
+    .nodes.filter(({ id, mode }) => selectedNodes.has(id) && mode === undefined)
+    .map(({ id }) => id);
+};

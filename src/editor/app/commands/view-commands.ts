@@ -1,0 +1,90 @@
+import { nothing } from '../../state/session-store.ts';
+import type { Command } from './command.ts';
+
+export const viewCommands: readonly Command[] = [
+  {
+    id: 'zoom-in',
+    title: 'Zoom in',
+    group: 'View',
+    keys: ['Alt+='],
+    run: ({ canvas }) => canvas?.zoomBy(1.25),
+  },
+  {
+    id: 'zoom-out',
+    title: 'Zoom out',
+    group: 'View',
+    keys: ['Alt+-'],
+    run: ({ canvas }) => canvas?.zoomBy(0.8),
+  },
+  {
+    id: 'zoom-100',
+    title: 'Zoom to 100 %',
+    group: 'View',
+    keys: ['Shift+Digit0'],
+    run: ({ canvas }) => canvas?.zoomTo(1),
+  },
+  {
+    id: 'show-all',
+    title: 'Show everything',
+    group: 'View',
+    keys: ['Shift+Digit1'],
+    run: ({ canvas }) => canvas?.show(),
+  },
+  {
+    id: 'show-selection',
+    title: 'Show the selection',
+    group: 'View',
+    keys: ['.', 'Shift+Digit2'],
+    run: ({ canvas, session }) => canvas?.show([...session.getState().selectedNodes]),
+  },
+  {
+    id: 'toggle-library',
+    title: 'Node library',
+    group: 'View',
+    keys: ['n'],
+    run: ({ session }) => session.setState(({ libraryOpen }) => ({ libraryOpen: !libraryOpen })),
+  },
+  {
+    id: 'toggle-inspector',
+    title: 'Inspector',
+    group: 'View',
+    keys: ['i'],
+    run: ({ session }) =>
+      session.setState(({ inspectorOpen, panel }) =>
+        panel === 'inspector' ? { inspectorOpen: !inspectorOpen } : { inspectorOpen: true, panel: 'inspector' },
+      ),
+  },
+  {
+    id: 'toggle-runs',
+    title: 'Runs',
+    group: 'View',
+    keys: ['q'],
+    run: ({ session }) =>
+      session.setState(({ inspectorOpen, panel }) =>
+        panel === 'runs' ? { inspectorOpen: !inspectorOpen } : { inspectorOpen: true, panel: 'runs' },
+      ),
+  },
+  {
+    id: 'switch-theme',
+    title: 'Switch between light and dark',
+    group: 'View',
+    run: ({ session }) => {
+      const dark = document.documentElement.dataset['theme'] === 'dark';
+      session.setState({ theme: dark ? 'light' : 'dark' });
+    },
+  },
+  {
+    id: 'shortcuts',
+    title: 'Keyboard shortcuts',
+    group: 'View',
+    keys: ['Shift+?'],
+    run: ({ session }) => session.setState({ dialog: { type: 'shortcuts' } }),
+  },
+  {
+    id: 'deselect',
+    title: 'Select nothing',
+    group: 'View',
+    keys: ['Escape'],
+    run: ({ session }) => session.setState({ selectedNodes: nothing, selectedEdges: nothing }),
+  },
+];

@@ -1,0 +1,39 @@
+import type { Command } from './command.ts';
+import { chooseFile, exportFile, newWorkflow, save } from './workflow-files.ts';
+
+export const workflowCommands: readonly Command[] = [
+  { id: 'new', title: 'New workflow', group: 'Workflow', run: newWorkflow },
+  {
+    id: 'templates',
+    title: 'New from template…',
+    group: 'Workflow',
+    run: ({ session }) => session.setState({ dialog: { type: 'templates' } }),
+  },
+  {
+    id: 'open',
+    title: 'Open…',
+    group: 'Workflow',
+    keys: ['$mod+o'],
+    inTextFields: true,
+    run: ({ session }) => session.setState({ dialog: { type: 'workflows' } }),
+  },
+  { id: 'save', title: 'Save', group: 'Workflow', keys: ['$mod+s'], inTextFields: true, run: save },
+  {
+    id: 'save-as',
+    title: 'Save as…',
+    group: 'Workflow',
+    keys: ['$mod+Shift+s'],
+    inTextFields: true,
+    run: ({ session }) => session.setState({ dialog: { type: 'save-as' } }),
+  },
+  { id: 'import', title: 'Import file…', group: 'Workflow', run: chooseFile },
+  { id: 'export', title: 'Export as JSON', group: 'Workflow', run: exportFile },
+  {
+    id: 'providers',
+    title: 'Providers and keys…',
+    group: 'Workflow',
+    keys: ['$mod+,'],
+    inTextFields: true,
+    run: ({ session }) => session.setState({ dialog: { type: 'providers' } }),
+  },
+];

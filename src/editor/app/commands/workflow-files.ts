@@ -1,0 +1,156 @@
+import { emptyDocument } from '#core/document/empty.ts';
+import { renameDocument } from '#core/document/edits.ts';
+import { parseDocumentText } from '#core/document/parse.ts';
+import type { WorkflowDocument } from '#core/document/schema.ts';
+import { serializeDocument } from '#core/document/serialize.ts';
+
+import { messageOf, RemoteError } from '../../remote/remote-error.ts';
+import { documentOf, sheetOf, type Sheet } from '../../state/document-store.ts';
+import { nothing } from '../../state/session-store.ts';
+import { fileNameOf } from '../../workflow/file-name.ts';
+import type { Editor } from '../editor.ts';
+import { fetchRun } from '../follow-runs.ts';
+import { notify } from '../notices.ts';
+
+/** Shows a document in place of the present one, which stays behind Undo. */
+export function openDocument(editor: Editor, document: WorkflowDocument, sheet?: Partial<Sheet>): void {
+  editor.document.seal();
+  editor.document.open(document, { file: null, etag: null, saved: null, runs: [], ...sheet });
+  editor.session.setState({ selectedNodes: nothing, selectedEdges: nothing, expanded: nothing, dialog: null });
+  editor.runs.setState({ shown: null });
+  editor.canvas?.show();
+  void showLatestRun(editor);
+}
+
+async function showLatestRun(editor: Editor): Promise<void> {
+  const { file } = sheetOf(editor.document.getState());
+  if (file === null) return;
+  const job = editor.runs.getState().jobs.find(({ workflow_file: from }) => from === file);
+  if (job === undefined) return;
+  try {
+    await fetchRun(editor, job.id);
+    editor.runs.setState({ shown: job.id });
+  } catch {
+    // The workflow is open all the same; its last results are a comfort, not a need.
+  }
+}
+
+export const newWorkflow = (editor: Editor): void => openDocument(editor, emptyDocument());
+
+/** Opens a saved workflow by its file name. */
+export async function openFile(editor: Editor, file: string): Promise<void> {
+  try {
+    const opened = await editor.remote.openWorkflow(file);
+    openDocument(editor, opened.document, {
+      file: opened.file,
+      etag: opened.etag,
+      saved: opened.document,
+    });
+  } catch (error) {
+    notify(editor.session, 'error', messageOf(error));
+  }
+}
+
+/** Writes the document to its file, or asks for a name when it has none. */
+export async function save(editor: Editor): Promise<void> {
+  const state = editor.document.getState();
+  const { file } = sheetOf(state);
+  await (file === null
+    ? saveAs(editor, fileNameOf(documentOf(state).name))
+    : write(editor, file, sheetOf(state).etag));
+}
+
+/** Writes the document to a new file; when there is one of that name, a person is asked. */
+export async function saveAs(editor: Editor, file: string): Promise<boolean> {
+  return write(editor, file, null);
+}
+
+async function write(editor: Editor, file: string, etag: string | null): Promise<boolean> {
+  const { document, session, remote } = editor;
+  const workflow = documentOf(document.getState());
+  try {
+    const written = await remote.writeWorkflow(file, workflow, etag);
+    document.updateSheet({ file: written.file, etag: written.etag, saved: workflow });
+    notify(session, 'info', `Saved as ${written.file}.`);
+    session.setState({ dialog: null });
+    return true;
+  } catch (error) {
+    const conflict = error instanceof RemoteError && (error.status === 412 || error.status === 409);
+    if (!conflict) notify(session, 'error', messageOf(error));
+    else {
+      notify(
+        session,
+        'warning',
+        etag === null
+          ? `There is a workflow named ${file} already. Choose another name.`
+          : `${file} was changed elsewhere meanwhile. Save under another name, or open it again.`,
+      );
+      session.setState({ dialog: { type: 'save-as' } });
+    }
+    return false;
+  }
+}
+
+/** Names the workflow. A saved one keeps its file in step with the name. */
+export async function rename(editor: Editor, name: string): Promise<void> {
+  const { document, session, remote } = editor;
+  const trimmed = name.trim();
+  if (trimmed === '' || trimmed === documentOf(document.getState()).name) return;
+  document.seal();
+  document.apply(renameDocument(trimmed));
+  const { file } = sheetOf(document.getState());
+  if (file === null) return;
+  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
+  try {
+    const renamed = await remote.renameWorkflow(file, `${folder}${fileNameOf(trimmed)}`);
+    document.updateSheet({ file: renamed.file, etag: renamed.etag });
+  } catch (error) {
+    notify(session, 'warning', `The file keeps its name ${file}. ${messageOf(error)}`);
+  }
+}
+
+/** Downloads the document as a JSON file. */
+export function exportFile({ document }: Editor): void {
+  const workflow = documentOf(document.getState());
+  const url = URL.createObjectURL(new Blob([serializeDocument(workflow)], { type: 'application/json' }));
+  const link = globalThis.document.createElement('a');
+  link.href = url;
+  link.download = `${fileNameOf(workflow.name)}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Opens a workflow from a file of this computer. */
+export async function importFile(editor: Editor, file: File): Promise<void> {
+  const parsed = parseDocumentText(await file.text());
+  if (parsed.ok) openDocument(editor, parsed.document);
+  else
+    notify(
+      editor.session,
+      'error',
+      `${file.name}: ${parsed.diagnostics[0]?.message ?? 'The file cannot be read.'}`,
+    );
+}
+
+/** Lets a person choose a workflow file to import. */
+export function chooseFile(editor: Editor): void {
+  const input = globalThis.document.createElement('input');
+  input.type = 'file';
+  input.accept = '.json,application/json';
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? [];
+    if (file !== undefined) void importFile(editor, file);
+  });
+  input.click();
+}
+
+/** Opens the document that a run was started with, and shows that run's results. */
+export async function openRun(editor: Editor, run: string): Promise<void> {
+  try {
+    const [workflow] = await Promise.all([editor.remote.jobWorkflow(run), fetchRun(editor, run)]);
+    openDocument(editor, workflow, { runs: [run] });
+    editor.runs.setState({ shown: run });
+  } catch (error) {
+    notify(editor.session, 'error', messageOf(error));
+  }
+}

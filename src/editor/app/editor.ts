@@ -1,0 +1,38 @@
+import { createContext, use } from 'react';
+
+import type { Position } from '#core/document/schema.ts';
+
+import type { Remote } from '../remote/remote.ts';
+import type { Stores } from '../state/stores.ts';
+
+/** What commands may ask of the canvas; the canvas fills it in while it is mounted. */
+export interface CanvasHandle {
+  /** Brings the named nodes into view, or all of them. */
+  show(ids?: readonly string[]): void;
+  zoomBy(factor: number): void;
+  zoomTo(zoom: number): void;
+  /** The point of the canvas under a point of the screen. */
+  toCanvas(point: Position): Position;
+  /** Middle of what is visible, in canvas coordinates. */
+  center(): Position;
+  focusNode(id: string): void;
+}
+
+/** The composition root's product: all that commands work on. */
+export interface Editor extends Stores {
+  readonly remote: Remote;
+  /** Undefined before the canvas is mounted. */
+  canvas: CanvasHandle | undefined;
+  /** 0 up to and without 1. */
+  random(): number;
+  newKey(): string;
+}
+
+export const EditorContext = createContext<Editor | null>(null);
+
+/** @throws when no composition root is above. */
+export function useEditor(): Editor {
+  const editor = use(EditorContext);
+  if (editor === null) throw new Error('EditorContext is missing above this component.');
+  return editor;
+}

@@ -1,0 +1,24 @@
+import { X } from 'lucide-react';
+
+import { useSession, useStores } from '../state/stores.ts';
+import { IconButton } from '../ui/button.tsx';
+import styles from './app.module.css';
+import { dismiss } from './notices.ts';
+
+/** What the editor has to tell, read aloud politely. */
+export function NoticeList() {
+  const { session } = useStores();
+  const notices = useSession((state) => state.notices);
+  return (
+    <section aria-label="Notices" className={styles['notices']} role="log" aria-live="polite">
+      {notices.map(({ id, tone, message }) => (
+        <div key={id} className={styles['notice']} data-tone={tone}>
+          <p>{message}</p>
+          <IconButton label="Dismiss" onClick={() => dismiss(session, id)}>
+            <X size={14} />
+          </IconButton>
+        </div>
+      ))}
+    </section>
+  );
+}

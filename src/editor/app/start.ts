@@ -1,0 +1,56 @@
+import { emptyDocument } from '#core/document/empty.ts';
+
+import { remote, type Remote } from '../remote/remote.ts';
+import { createDocumentStore, documentOf } from '../state/document-store.ts';
+import { restoreDraft, type DraftPlaces } from '../state/draft.ts';
+import { createRunStore } from '../state/run-store.ts';
+import { createSessionStore } from '../state/session-store.ts';
+import { autosave } from './autosave.ts';
+import type { Editor } from './editor.ts';
+import { followRuns } from './follow-runs.ts';
+import { loadCatalog, loadProviders, loadTemplates } from './load.ts';
+import { followTheme, readTheme } from './theme.ts';
+import { watchDocument } from './watch-document.ts';
+
+/** Makes the editor's stores and capabilities. Nothing is asked of the server yet. */
+export function createEditor(options: { remote?: Remote } = {}): Editor {
+  return {
+    document: createDocumentStore(emptyDocument()),
+    session: createSessionStore({ theme: readTheme(localStorage) }),
+    runs: createRunStore(),
+    remote: options.remote ?? remote,
+    canvas: undefined,
+    random: () => Math.random(),
+    newKey: () => crypto.randomUUID(),
+  };
+}
+
+/**
+ * Brings an editor to life: restores the draft or opens the first template, loads nodes and providers, follows runs.
+ * Answers with a function that ends everything.
+ */
+export function startEditor(editor: Editor): () => void {
+  const places: DraftPlaces = { tab: sessionStorage, shared: localStorage };
+  const draft = restoreDraft(places);
+  if (draft !== undefined) editor.document.reset(draft.document, draft.sheet);
+  const ends = [
+    followTheme(editor.session, localStorage),
+    watchDocument(editor),
+    autosave(editor, places),
+    followRuns(editor),
+  ];
+  void loadCatalog(editor);
+  void loadProviders(editor);
+  void loadTemplates(editor).then(() => {
+    const first = editor.session.getState().templates[0];
+    const { present, past } = editor.document.getState();
+    const untouched = past.length === 0 && documentOf(editor.document.getState()).nodes.length === 0;
+    if (draft === undefined && first !== undefined && untouched && present.sheet === 0) {
+      editor.document.reset(first.document);
+      editor.canvas?.show();
+    }
+  });
+  return () => {
+    for (const end of ends) end();
+  };
+}

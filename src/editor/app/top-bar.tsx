@@ -1,0 +1,137 @@
+import { KeyRound, Menu, Moon, PanelLeft, PanelRight, Redo2, Save, Sun, Undo2 } from 'lucide-react';
+
+import { RunBar } from '../run-panel/run-bar.tsx';
+import { documentOf, isUnsaved, sheetOf } from '../state/document-store.ts';
+import { useDocument, useRuns, useSession } from '../state/stores.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { commandOf } from './commands/command-table.ts';
+import { rename } from './commands/workflow-files.ts';
+import { useEditor } from './editor.ts';
+import { Logo } from './logo.tsx';
+import styles from './app.module.css';
+
+/** Workflow, history and run, in one line. */
+export function TopBar() {
+  const editor = useEditor();
+  const canUndo = useDocument((state) => state.past.length > 0);
+  const canRedo = useDocument((state) => state.future.length > 0);
+  const libraryOpen = useSession((state) => state.libraryOpen);
+  const inspectorOpen = useSession((state) => state.inspectorOpen);
+  return (
+    <header className={styles['topBar']}>
+      <Logo />
+      <IconButton
+        label="Menu"
+        aria-haspopup="menu"
+        onClick={({ currentTarget }) => {
+          const { left, bottom } = currentTarget.getBoundingClientRect();
+          editor.session.setState({ menu: { kind: 'main', at: { x: left, y: bottom } } });
+        }}
+      >
+        <Menu size={17} />
+      </IconButton>
+      <CommandButton command={commandOf('toggle-library')} icon={PanelLeft} pressed={libraryOpen} />
+      <span className={styles['divider']} />
+      <WorkflowName />
+      <CommandButton command={commandOf('save')} icon={Save} />
+      <span className={styles['divider']} />
+      <CommandButton command={commandOf('undo')} icon={Undo2} disabled={!canUndo} />
+      <CommandButton command={commandOf('redo')} icon={Redo2} disabled={!canRedo} />
+      <span className={styles['space']} />
+      <Connection />
+      <RunBar />
+      <span className={styles['divider']} />
+      <ProvidersButton />
+      <ThemeButton />
+      <CommandButton command={commandOf('toggle-inspector')} icon={PanelRight} pressed={inspectorOpen} />
+    </header>
+  );
+}
+
+function WorkflowName() {
+  const editor = useEditor();
+  const name = useDocument((state) => documentOf(state).name);
+  const file = useDocument((state) => sheetOf(state).file);
+  const unsaved = useDocument(isUnsaved);
+  return (
+    <span className={styles['nameBox']}>
+      <input
+        // A new name from elsewhere, such as Undo, has to show.
+        key={name}
+        type="text"
+        className={styles['name']}
+        aria-label="Workflow name"
+        defaultValue={name}
+        spellCheck={false}
+        onBlur={(event) => {
+          if (event.target.value.trim() === '') event.target.value = name;
+          else void rename(editor, event.target.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.value = name;
+          if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+      <span
+        className={styles['saved']}
+        title={file === null ? 'Kept in this browser. Save it to keep it as a file.' : `File: ${file}`}
+      >
+        {file === null ? 'not saved' : unsaved ? 'edited' : 'saved'}
+      </span>
+    </span>
+  );
+}
+
+/** Silent while all is well. */
+function Connection() {
+  const connection = useRuns((state) => state.connection);
+  if (connection !== 'offline') return null;
+  return (
+    <span className={styles['offline']} role="status">
+      Reconnecting… Runs go on without this page.
+    </span>
+  );
+}
+
+function ProvidersButton() {
+  const editor = useEditor();
+  const auto = useSession((state) => state.providers.find((provider) => provider.auto));
+  return (
+    <button
+      type="button"
+      className={styles['provider']}
+      aria-label="Providers and keys"
+      title="Providers and keys"
+      onClick={() => editor.session.setState({ dialog: { type: 'providers' } })}
+    >
+      <KeyRound size={15} aria-hidden="true" />
+      {auto?.title}
+    </button>
+  );
+}
+
+function ThemeButton() {
+  const editor = useEditor();
+  const theme = useSession((state) => state.theme);
+  const next = theme === 'system' ? 'light' : theme === 'light' ? 'dark' : 'system';
+  const words = { system: 'as the system', light: 'light', dark: 'dark' } as const;
+  return (
+    <IconButton
+      label={`Colours: ${words[theme]}. Switch to ${words[next]}`}
+      onClick={() => editor.session.setState({ theme: next })}
+    >
+      {theme === 'system' ? <SystemIcon /> : theme === 'light' ? <Sun size={16} /> : <Moon size={16} />}
+    </IconButton>
+  );
+}
+
+/** Half sun, half moon: the system decides. */
+function SystemIcon() {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      <path d="M8 2a6 6 0 0 1 0 12Z" fill="currentColor" />
+    </svg>
+  );
+}

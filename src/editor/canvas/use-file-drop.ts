@@ -1,0 +1,51 @@
+import { useMemo, useState, type DragEvent } from 'react';
+
+import { addImages } from '../app/commands/image-files.ts';
+import { addNodeOf } from '../app/commands/node-commands.ts';
+import { importFile } from '../app/commands/workflow-files.ts';
+import { useEditor } from '../app/editor.ts';
+import { notify } from '../app/notices.ts';
+import { nodeDragType } from '../palette/node-drag.ts';
+import { nodeMeasures } from '../workflow/node-layout.ts';
+
+/** What may be dropped on the canvas: a node from the library, a workflow file, images. */
+export function useFileDrop() {
+  const editor = useEditor();
+  const [over, setOver] = useState(false);
+  const handlers = useMemo(() => {
+    const dropFiles = (files: readonly File[], at: { x: number; y: number }): void => {
+      const images = files.filter(({ type }) => type.startsWith('image/'));
+      const workflow = files.find(({ name, type }) => type === 'application/json' || name.endsWith('.json'));
+      if (workflow !== undefined) void importFile(editor, workflow);
+      else if (images.length > 0) void addImages(editor, images, at);
+      else notify(editor.session, 'warning', 'Drop a workflow (.json) or images here.');
+    };
+    return {
+      onDragOver: (event: DragEvent): void => {
+        const { types } = event.dataTransfer;
+        if (!types.includes('Files') && !types.includes(nodeDragType)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+        if (types.includes('Files')) setOver(true);
+      },
+      onDragLeave: (event: DragEvent): void => {
+        const next = event.relatedTarget;
+        if (!(next instanceof Node && event.currentTarget.contains(next))) setOver(false);
+      },
+      onDrop: (event: DragEvent): void => {
+        setOver(false);
+        const { canvas, session } = editor;
+        if (canvas === undefined) return;
+        const at = canvas.toCanvas({ x: event.clientX, y: event.clientY });
+        const descriptor = session.getState().catalog.get(event.dataTransfer.getData(nodeDragType));
+        const files = [...event.dataTransfer.files];
+        if (descriptor === undefined && files.length === 0) return;
+        event.preventDefault();
+        if (descriptor !== undefined)
+          addNodeOf(editor, descriptor, { at: { x: at.x - nodeMeasures.width / 2, y: at.y - 18 } });
+        else dropFiles(files, at);
+      },
+    };
+  }, [editor]);
+  return { over, handlers };
+}

@@ -1,0 +1,32 @@
+import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { memo } from 'react';
+
+import { shownSnapshot } from '../state/run-store.ts';
+import { useRuns } from '../state/stores.ts';
+import { classes } from '../ui/classes.ts';
+import { portColors } from '../ui/port-shape.tsx';
+import type { FlowEdge } from './flow-items.ts';
+import styles from './canvas.module.css';
+
+/** A wire in its type's colour; it moves only while it feeds a node that runs. */
+export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
+  const { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition, data, target } = props;
+  const running = useRuns((state) => {
+    const snapshot = shownSnapshot(state);
+    return snapshot?.end === undefined && snapshot?.steps.get(target)?.state === 'running';
+  });
+  const [path] = getBezierPath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition });
+  return (
+    <BaseEdge
+      path={path}
+      interactionWidth={20}
+      className={classes(
+        styles['wire'],
+        data?.many === true && styles['many'],
+        running && styles['running'],
+        props.selected === true && styles['selected'],
+      )}
+      style={{ '--wire': portColors[data?.portType ?? 'any'] }}
+    />
+  );
+});

@@ -1,0 +1,2 @@
+/** What the library writes into a drag: the type of the node to add. */
+export const nodeDragType = 'application/x-batchwork-node';

@@ -1,0 +1,66 @@
+import { catalogResponseSchema } from '#core/api/catalog.ts';
+import type { EstimateRequest } from '#core/api/estimate.ts';
+import { runEventsSchema } from '#core/api/events.ts';
+import { jobListSchema, jobSchema, type StartJob } from '#core/api/jobs.ts';
+import { providerListSchema } from '#core/api/providers.ts';
+import { routes } from '#core/api/routes.ts';
+import {
+  openedWorkflowSchema,
+  templateListSchema,
+  workflowListSchema,
+  writtenWorkflowSchema,
+} from '#core/api/workflows.ts';
+import { workflowDocumentSchema, type WorkflowDocument } from '#core/document/schema.ts';
+import type { ProviderId } from '#core/model/image-model.ts';
+import { assetRefSchema } from '#core/run/asset.ts';
+import { estimateSchema } from '#core/run/estimate.ts';
+
+import { ask, send } from './http.ts';
+
+/** Everything the editor asks of the server. Each call throws RemoteError when it cannot be done. */
+export const remote = {
+  catalog: () => ask(routes.catalog, catalogResponseSchema),
+  templates: async () => (await ask(routes.templates, templateListSchema)).templates,
+  workflows: async () => (await ask(routes.workflows, workflowListSchema)).workflows,
+  openWorkflow: (file: string) => ask(routes.workflow(file), openedWorkflowSchema),
+  /** `etag` of the version that is replaced; null creates the file and refuses when there is one (status 412). */
+  writeWorkflow: (file: string, document: WorkflowDocument, etag: string | null) =>
+    ask(routes.workflow(file), writtenWorkflowSchema, {
+      method: 'put',
+      json: document,
+      headers: etag === null ? { 'If-None-Match': '*' } : { 'If-Match': etag },
+    }),
+  renameWorkflow: (file: string, to: string) =>
+    ask(routes.renameWorkflow(file), writtenWorkflowSchema, { method: 'post', json: { to } }),
+  /** Moves the file to the bin. */
+  deleteWorkflow: (file: string) => send(routes.workflow(file), { method: 'delete' }),
+  estimate: (request: EstimateRequest, signal: AbortSignal) =>
+    ask(routes.estimate, estimateSchema, { method: 'post', json: request, signal }),
+  /** The same key with the same request is the same run, however often it is sent. */
+  startJob: (request: StartJob, key: string) =>
+    ask(routes.jobs, jobSchema, {
+      method: 'post',
+      json: request,
+      headers: { 'Idempotency-Key': key },
+      timeout: 60_000,
+    }),
+  jobs: async () => (await ask(routes.jobs, jobListSchema)).jobs,
+  cancelJob: (run: string) => send(routes.cancelJob(run), { method: 'post' }),
+  /** The document as it was when the run started. */
+  jobWorkflow: (run: string) => ask(routes.jobWorkflow(run), workflowDocumentSchema),
+  runEvents: async (run: string, after: number) =>
+    (await ask(routes.runEvents(run, after), runEventsSchema)).events,
+  providers: async () => (await ask(routes.providers, providerListSchema)).providers,
+  setKey: (provider: ProviderId, key: string) =>
+    send(routes.providerKey(provider), { method: 'put', json: { key } }),
+  removeKey: (provider: ProviderId) => send(routes.providerKey(provider), { method: 'delete' }),
+  upload: (file: Blob) =>
+    ask(routes.assets, assetRefSchema, {
+      method: 'post',
+      body: file,
+      headers: file.type === '' ? {} : { 'Content-Type': file.type },
+      timeout: 120_000,
+    }),
+} as const;
+
+export type Remote = typeof remote;

@@ -1,0 +1,47 @@
+import { useCallback } from 'react';
+
+import { setInput } from '#core/document/edits.ts';
+import type { Literal } from '#core/document/schema.ts';
+import type { PortDescriptor } from '#core/node/descriptor.ts';
+
+import { useDocument, useSession, useStores } from '../state/stores.ts';
+import { diagnosticsAt } from '../workflow/diagnostics.ts';
+import { findNode } from '../workflow/document-index.ts';
+import { literalOf } from '../workflow/literals.ts';
+import { Widget } from './widget.tsx';
+
+interface InputFieldProps {
+  readonly node: string;
+  readonly title: string;
+  readonly port: PortDescriptor;
+}
+
+/** The widget of one input of one node, tied to the document. Typing in one field is one undo step. */
+export function InputField({ node, title, port }: InputFieldProps) {
+  const { document } = useStores();
+  const value = useDocument((state) => {
+    const instance = findNode(state.present.document, node);
+    return instance === undefined ? undefined : literalOf(instance, port);
+  });
+  const problem = useSession(
+    ({ diagnostics }) =>
+      diagnosticsAt(diagnostics, node).find(
+        (diagnostic) => diagnostic.port === port.name && diagnostic.severity === 'error',
+      )?.message,
+  );
+  const onChange = useCallback(
+    (next: Literal | undefined) =>
+      document.apply(setInput(node, port.name, next), { group: `input:${node}:${port.name}` }),
+    [document, node, port.name],
+  );
+  return (
+    <Widget
+      port={port}
+      value={value}
+      onChange={onChange}
+      onDone={document.seal}
+      label={`${title}: ${port.label}`}
+      problem={problem}
+    />
+  );
+}
