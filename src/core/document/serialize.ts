@@ -29,7 +29,8 @@ function inOrder(value: Readonly<Record<string, unknown>>, { keys, inside }: Sha
   // fromEntries defines keys instead of assigning them, so that "__proto__" stays an ordinary key.
   return Object.fromEntries(
     [...known, ...unknown].map((key) => {
-      const [field, shape] = [value[key], inside?.[key]];
+      const field = value[key];
+      const shape = inside !== undefined && Object.hasOwn(inside, key) ? inside[key] : undefined;
       return [key, shape !== undefined && isRecord(field) ? inOrder(field, shape) : field];
     }),
   );
