@@ -4,7 +4,7 @@ import type { AssetRef } from '../run/asset.ts';
 export interface GridOptions {
   /** 0 chooses a near-square layout. */
   readonly columns: number;
-  /** Pixels between cells and around them. */
+  /** Pixels between cells. */
   readonly gap: number;
   /** `#rrggbb` */
   readonly background: string;

@@ -13,7 +13,10 @@ export interface GridLayout {
   readonly places: readonly (Size & { readonly left: number; readonly top: number })[];
 }
 
-/** Lays images out in reading order. Pure. `columns` 0 = near-square, `cell` 0 = the images' own sizes. */
+/**
+ * Lays images out in reading order. Pure. `columns` 0 = near-square, `cell` 0 = the images' own sizes. The gap
+ * stands between cells, not around them.
+ */
 export function layOutGrid(
   images: readonly Size[],
   options: { columns: number; gap: number; cell: number },
@@ -34,14 +37,14 @@ export function layOutGrid(
     rows,
     cell,
     sheet: {
-      width: columns * cell.width + (columns + 1) * gap,
-      height: rows * cell.height + (rows + 1) * gap,
+      width: columns * cell.width + (columns - 1) * gap,
+      height: rows * cell.height + (rows - 1) * gap,
     },
     places: sizes.map(({ width, height }, index) => ({
       width,
       height,
-      left: gap + (index % columns) * (cell.width + gap) + Math.floor((cell.width - width) / 2),
-      top: gap + Math.floor(index / columns) * (cell.height + gap) + Math.floor((cell.height - height) / 2),
+      left: (index % columns) * (cell.width + gap) + Math.floor((cell.width - width) / 2),
+      top: Math.floor(index / columns) * (cell.height + gap) + Math.floor((cell.height - height) / 2),
     })),
   };
 }
