@@ -97,11 +97,9 @@ async function drawSheet(
   options: GridOptions,
   target: string,
 ): Promise<void> {
-  const { background, gap } = options;
-  let sheet = await joinTiles(tiles, layout, options);
-  if (gap > 0) sheet = sheet.extend({ top: gap, bottom: gap, left: gap, right: gap, background });
-  if (options.labels) sheet = sheet.composite(labels(layout));
-  await encodeAs(sheet, options.format, background).toFile(target);
+  const sheet = await joinTiles(tiles, layout, options);
+  const labelled = options.labels ? sheet.composite(labels(layout)) : sheet;
+  await encodeAs(labelled, options.format, options.background).toFile(target);
 }
 
 async function joinTiles(

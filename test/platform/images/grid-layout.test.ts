@@ -61,5 +61,5 @@ test('the long side of every image is the cell', () => {
     [100, 50],
     [50, 100],
   ]);
-  expect(sheet).toEqual({ width: 230, height: 120 });
+  expect(sheet).toEqual({ width: 210, height: 100 });
 });
