@@ -9,16 +9,18 @@ export const picturePath = (job: Job, index: number): string => `/outputs/${job.
 
 /** Draws image `index` of a job: always the same bytes. */
 export const drawJobPicture = (world: World, job: Job, index: number): Promise<Buffer> =>
-  drawPicture({
-    prompt: job.prompt,
-    count: job.fate.delivered ?? job.requested,
-    index,
-    seed: job.seed,
-    width: job.width,
-    height: job.height,
-    look: job.look,
-    longestSide: world.settings.longestSide,
-  });
+  world.drawing(() =>
+    drawPicture({
+      prompt: job.prompt,
+      count: job.fate.delivered ?? job.requested,
+      index,
+      seed: job.seed,
+      width: job.width,
+      height: job.height,
+      look: job.look,
+      longestSide: world.settings.longestSide,
+    }),
+  );
 
 /** The image at a path, with its job; undefined while it is not there. */
 export async function pictureOf(

@@ -1,5 +1,6 @@
 import { createFaultBook, type FaultBook } from './faults/fault-book.ts';
 import type { Job } from './job.ts';
+import { createSerialQueue, type SerialQueue } from './serial-queue.ts';
 import type { EmulatorSettings } from './settings.ts';
 import type { EmulatorClock } from './system-clock.ts';
 import { openTruthLog, type Truth, type TruthLog } from './truth-log.ts';
@@ -13,6 +14,8 @@ export interface World {
   readonly jobs: Map<string, Job>;
   readonly faults: FaultBook;
   readonly uploads: UploadStore;
+  /** Pictures are drawn one at a time: a large one takes much memory and every core anyway. */
+  readonly drawing: SerialQueue;
   /** Calls received since the start, by `provider:call`. */
   readonly calls: Map<string, number>;
   settings: EmulatorSettings;
@@ -42,6 +45,7 @@ export function openWorld(options: {
     jobs,
     faults: createFaultBook(),
     uploads: createUploadStore(options.dataFolder),
+    drawing: createSerialQueue(),
     calls: new Map(),
     settings: options.settings,
   };

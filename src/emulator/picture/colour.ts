@@ -24,6 +24,12 @@ export function mix(from: string, to: string, share: number): string {
 export const lighter = (hex: string, share: number): string => mix(hex, '#ffffff', share);
 export const darker = (hex: string, share: number): string => mix(hex, '#101426', share);
 
+/** 0 = black, 255 = white, as the eye sees it. */
+export function brightness(hex: string): number {
+  const [red, green, blue] = toRgb(hex);
+  return 0.3 * red + 0.59 * green + 0.11 * blue;
+}
+
 /** How far two colours are apart, weighted roughly as the eye does. */
 export function distance(a: string, b: string): number {
   const [x, y] = [toRgb(a), toRgb(b)];

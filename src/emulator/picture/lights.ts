@@ -56,6 +56,6 @@ export const lights: readonly [Light, ...Light[]] = [
     height: 0.7,
     moon: true,
     tint: '#1c2a66',
-    share: 0.46,
+    share: 0.4,
   },
 ];

@@ -8,7 +8,7 @@ import { palettes, type Palette } from './palettes.ts';
 import { sceneFor } from './scene-choice.ts';
 import { between, hashText, seededRandom } from './seeded-random.ts';
 import { inLight, type Stage } from './stage.ts';
-import { box, circle, ellipse, place, radialGradient, verticalGradient } from './svg.ts';
+import { box, circle, ellipse, path, place, radialGradient, verticalGradient } from './svg.ts';
 
 export interface SvgOptions {
   readonly prompt: string;
@@ -54,13 +54,13 @@ function sky(stage: Stage): string {
         circle([random() * w, random() * horizon, between(random, 1, 3.4)], '#ffffff', { opacity: 0.8 }),
       ).join('')
     : '';
-  const moon = light.moon ? circle([x + 22, y - 14, 50], light.sky[0]) : '';
   return (
     box([0, 0, w, horizon + 400], 'url(#sky)') +
     stars +
     circle([x, y, 260], 'url(#halo)') +
-    circle([x, y, light.moon ? 54 : 66], light.sun) +
-    moon
+    (light.moon
+      ? path(`M${x} ${y - 56}A56 56 0 1 0 ${x + 56} ${y + 14}A46 46 0 0 1 ${x} ${y - 56}Z`, light.sun)
+      : circle([x, y, 66], light.sun))
   );
 }
 
@@ -81,7 +81,8 @@ export function pictureSvg(options: SvgOptions): string {
 
   const product = isProduct(look.character);
   const shot = shots[(index + (index === 0 ? 0 : look.trait % 2)) % shots.length] ?? middleShot;
-  const pose: Pose = poses[(index + (look.trait >>> 4)) % poses.length] ?? poses[0];
+  const turn: Pose = poses[(index + (look.trait >>> 4)) % poses.length] ?? poses[0];
+  const pose: Pose = scene.indoor === true && turn.prop === 'umbrella' ? { ...turn, prop: 'none' } : turn;
   const scale = product ? 0.95 + 0.35 * random() : shot.scale * Math.min(1.25, Math.max(1, h / 1000));
   // Wide pictures leave room beside the figure; narrow ones keep it whole.
   const reach = Math.max(0, w / 2 - 240 * Math.min(scale, 1.4)) / w;
@@ -89,7 +90,7 @@ export function pictureSvg(options: SvgOptions): string {
     w * (product ? 0.5 : 0.5 + (index % 2 === 0 ? -1 : 1) * Math.min(reach, between(random, 0.03, 0.2)));
   const y = h * (product ? 0.87 : shot.feet);
   // Figures take less of the light than the land, so that they stand out and keep their colours.
-  const figureLit = (colour: string): string => mix(colour, light.tint, light.share * 0.45);
+  const figureLit = (colour: string): string => mix(colour, light.tint, light.share * 0.38);
   const figure = drawFigure(look.character, {
     palette: litPalette(bare, figureLit),
     lit: figureLit,
@@ -109,6 +110,11 @@ export function pictureSvg(options: SvgOptions): string {
         [0, light.sun, 0.55],
         [0.35, light.sun, 0.25],
         [1, light.sun, 0],
+      ]) +
+      radialGradient('glow', [
+        [0, '#fff0b8', 0.9],
+        [0.4, '#ffe2a0', 0.42],
+        [1, '#ffe2a0', 0],
       ]) +
       (layers.definitions ?? '')
     }</defs>` +

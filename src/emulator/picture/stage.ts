@@ -32,6 +32,8 @@ export interface Scene {
   readonly name: string;
   /** What a prompt calls it. */
   readonly words: RegExp;
+  /** No place for umbrellas. */
+  readonly indoor?: boolean;
   /** Places that go well after it in a batch. */
   readonly related: readonly string[];
   draw(stage: Stage): SceneLayers;

@@ -2,10 +2,20 @@
 
 const n = (value: number): string => String(Math.round(value * 10) / 10);
 
-export const attributes = (values: Readonly<Record<string, string | number | undefined>>): string =>
+/**
+ * `opacity` is written as that of the fill: an element with an opacity of its own is drawn on a layer as large as the
+ * picture, which takes many times as long.
+ */
+const attributes = (
+  values: Readonly<Record<string, string | number | undefined>>,
+  opacity = 'fill-opacity',
+): string =>
   Object.entries(values)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${typeof value === 'number' ? n(value) : value}"`)
+    .map(
+      ([name, value]) =>
+        ` ${name === 'opacity' ? opacity : name}="${typeof value === 'number' && name !== 'opacity' ? n(value) : value}"`,
+    )
     .join('');
 
 type Extra = Readonly<Record<string, string | number | undefined>>;
@@ -39,7 +49,7 @@ export const polygon = (corners: readonly number[], fill: string, extra: Extra =
 
 /** A line with round ends. */
 export const stroke = (d: string, colour: string, width: number, extra: Extra = {}): string =>
-  `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${n(width)}" stroke-linecap="round" stroke-linejoin="round"${attributes(extra)}/>`;
+  `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${n(width)}" stroke-linecap="round" stroke-linejoin="round"${attributes(extra, 'stroke-opacity')}/>`;
 
 /** Content moved, scaled and turned. */
 export const place = (

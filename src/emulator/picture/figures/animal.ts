@@ -1,4 +1,4 @@
-import { darker, lighter, mix } from '../colour.ts';
+import { brightness, darker, lighter, mix } from '../colour.ts';
 import { circle, ellipse, path, polygon, stroke } from '../svg.ts';
 import { blush, eyes, smile } from './face.ts';
 import type { FigureOptions } from './figure.ts';
@@ -178,8 +178,13 @@ export function drawAnimal(name: string, options: FigureOptions): string {
   const outfit = outfitOf(options);
   const paw = kind.darkLimbs ? dark : fur;
   const inner = mix(lit('#f2a5a0'), fur, 0.15);
-  const eyeInk = name === 'panda' ? '#14151d' : palette.ink;
-  const shine = name === 'panda' ? [-50, 50].map((x) => circle([x, -294, 20], '#fbfaf5')).join('') : '';
+  // Dark faces need something light around or instead of dark eyes.
+  const dim = brightness(name === 'panda' ? dark : fur) < 110;
+  const eyeInk = dim && pose.eyes === 'happy' ? '#fdf6e3' : '#1a1826';
+  const whites =
+    dim && pose.eyes !== 'happy'
+      ? [-50, 50].map((x) => ellipse([x, -294, 22, 25], name === 'panda' ? '#fbfaf5' : '#f9dc6b')).join('')
+      : '';
   const sleeve = outfit.sleeve ?? (kind.darkLimbs && name === 'panda' ? dark : darker(fur, 0.05));
   return (
     propBehind(options) +
@@ -195,9 +200,9 @@ export function drawAnimal(name: string, options: FigureOptions): string {
     kind.ears(fur, inner, dark) +
     path(kind.head, fur) +
     kind.mask(fur, light, dark) +
-    shine +
+    whites +
     blush(-256, 84, lit('#f08a80')) +
-    eyes(pose, { y: -294, apart: 50, size: name === 'panda' ? 12 : 15, ink: eyeInk }) +
+    eyes(pose, { y: -294, apart: 50, size: dim ? 13 : 15, ink: eyeInk }) +
     ellipse([0, -266, 15, 11], name === 'rabbit' ? lit('#e58a8f') : palette.ink) +
     smile(pose, -246, palette.ink) +
     outfit.neck +

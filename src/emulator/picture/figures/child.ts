@@ -98,10 +98,10 @@ export function drawChild(options: FigureOptions, kind: 'girl' | 'boy'): string 
       skin,
     ) +
     blush(-252, 70, lit('#ee7f74')) +
-    eyes(pose, { y: -288, apart: 44, size: 13, ink: palette.ink }) +
+    eyes(pose, { y: -288, apart: 44, size: 13, ink: darker(palette.ink, 0.5) }) +
     stroke('M-58 -318Q-44 -326 -32 -320M58 -318Q44 -326 32 -320', darker(hairFill, 0.1), 6) +
     ellipse([0, -264, 7, 5], darker(skin, 0.18)) +
-    smile(pose, -246, darker(palette.ink, 0.1)) +
+    smile(pose, -246, darker(palette.ink, 0.5)) +
     hair.over +
     (kind === 'girl' && style === 1
       ? circle([78, -362, 17], palette.accent) + circle([78, -362, 7], lighter(palette.accent, 0.5))

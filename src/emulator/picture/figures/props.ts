@@ -36,7 +36,7 @@ export function propInFront({ pose, palette, lit }: FigureOptions): string {
   const [x, y] = handAt[pose.right];
   if (pose.prop === 'lantern')
     return (
-      circle([x + 26, y + 58, 74], '#ffe9a8', { opacity: 0.4 }) +
+      circle([x + 26, y + 58, 74], 'url(#glow)') +
       stroke(`M${x} ${y}Q${x + 26} ${y - 22} ${x + 26} ${y + 14}`, palette.ink, 6) +
       polygon([x - 2, y + 30, x + 26, y + 10, x + 54, y + 30], palette.accent) +
       box([x + 2, y + 30, 48, 58, 8], '#fff3c6') +

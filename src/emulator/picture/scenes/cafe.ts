@@ -7,6 +7,7 @@ import { pottedPlant, windowPane } from './room.ts';
 /** A café: counter, shelves of cups, hanging lamps. */
 export const cafe: Scene = {
   name: 'cafe',
+  indoor: true,
   words: /\b(caf[eé]s?|coffee|bakery|kitchens?|restaurants?|bar|shop|cook\w*|diner|tea|bistro|breakfast)\b/i,
   related: ['room', 'market', 'city', 'garden'],
   draw(stage) {
@@ -42,7 +43,9 @@ export const cafe: Scene = {
       const x = ((index + 0.5) / lampCount) * w;
       const y = between(random, 90, 150);
       return (
-        circle([x, y + 40, 84], '#ffe2a0', { opacity: light.moon || light.name === 'dusk' ? 0.32 : 0.16 }) +
+        circle([x, y + 40, 84], 'url(#glow)', {
+          opacity: light.moon || light.name === 'dusk' ? 0.32 : 0.16,
+        }) +
         stroke(`M${x} -10V${y}`, palette.ink, 4) +
         path(
           `M${x - 52} ${y + 34}Q${x - 44} ${y - 10} ${x} ${y - 12}Q${x + 44} ${y - 10} ${x + 52} ${y + 34}Z`,

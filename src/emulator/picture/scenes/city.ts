@@ -46,7 +46,7 @@ function house(
 
 function lamp(stage: Stage, x: number, y: number): string {
   const { palette, light } = stage;
-  const glow = lamplit(stage) ? circle([x + 52, y - 300, 74], '#ffe7a3', { opacity: 0.4 }) : '';
+  const glow = lamplit(stage) ? circle([x + 52, y - 300, 74], 'url(#glow)') : '';
   return (
     glow +
     stroke(`M${x} ${y}V${y - 300}Q${x} ${y - 330} ${x + 30} ${y - 330}H${x + 52}`, palette.ink, 10) +

@@ -102,7 +102,7 @@ export const garden: Scene = {
         palette.ink,
       ) +
       butterfly(
-        [w * between(random, 0.4, 0.6), h * between(random, 0.12, 0.2), 16],
+        [w * between(random, 0.4, 0.6), h * between(random, 0.12, 0.2), 24],
         darker(palette.accent, 0.1),
         palette.ink,
       );

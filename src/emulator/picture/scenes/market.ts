@@ -105,7 +105,7 @@ export const market: Scene = {
         const ly = y + sag * 4 * t * (1 - t);
         const fill = [palette.accent, '#ffd166', palette.second][index % 3] ?? palette.accent;
         return (
-          (glowing ? circle([x, ly + 32, 56], '#ffe2a0', { opacity: 0.35 }) : '') +
+          (glowing ? circle([x, ly + 32, 56], 'url(#glow)') : '') +
           stroke(`M${x} ${ly}v12`, palette.ink, 3) +
           ellipse([x, ly + 34, 21, 25], fill) +
           ellipse([x, ly + 34, 9, 25], lighter(fill, 0.35)) +
@@ -116,7 +116,12 @@ export const market: Scene = {
       return stroke(`M-10 ${y}Q${w / 2} ${y + sag * 2} ${w + 10} ${y}`, palette.ink, 3) + lanterns;
     };
     return {
-      back: roofs + box([0, base - 20, w, h], ground) + stones + stalls,
+      back:
+        roofs +
+        box([0, horizon + 110, w, h], mix(palette.far, light.sky[2], 0.3)) +
+        box([0, base - 20, w, h], ground) +
+        stones +
+        stalls,
       front: line(h * 0.08, 50),
     };
   },

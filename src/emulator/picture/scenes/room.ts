@@ -58,6 +58,7 @@ export function pottedPlant(stage: Stage, x: number, y: number, size: number): s
 /** A living room: window, shelf, plant, lamp and rug. */
 export const room: Scene = {
   name: 'room',
+  indoor: true,
   words:
     /\b(rooms?|bedroom|living room|library|home|house|indoors?|interior|sofa|bed|desk|fireplace|attic|classroom|workshop|office|books?)\b/i,
   related: ['cafe', 'garden', 'city', 'snow'],
@@ -90,8 +91,7 @@ export const room: Scene = {
     const shelf = (y: number): string =>
       books(shelfX + 8, y, w * 0.34) + box([shelfX, y, w * 0.36, 16, 5], wood);
     const lampX = left ? w * 0.93 : w * 0.5;
-    const glow =
-      light.moon || light.name === 'dusk' ? circle([lampX, h * 0.4, 190], '#ffe2a0', { opacity: 0.3 }) : '';
+    const glow = light.moon || light.name === 'dusk' ? circle([lampX, h * 0.4, 190], 'url(#glow)') : '';
     const back =
       box([0, 0, w, floor], wall) +
       stripes +

@@ -22,9 +22,7 @@ function sailBoat(stage: Stage, x: number, y: number, size: number): string {
 function lighthouse(stage: Stage, x: number, y: number, size: number): string {
   const { palette, light } = stage;
   const glow =
-    light.moon || light.name === 'dusk'
-      ? circle([x, y - size * 1.12, size * 0.5], light.sun, { opacity: 0.35 })
-      : '';
+    light.moon || light.name === 'dusk' ? circle([x, y - size * 1.12, size * 0.7], 'url(#glow)') : '';
   return (
     ellipse([x, y + size * 0.06, size * 0.9, size * 0.22], palette.near) +
     glow +
