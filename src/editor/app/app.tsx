@@ -7,11 +7,12 @@ import { RunList } from '../run-panel/run-list.tsx';
 import { useSession, useStores } from '../state/stores.ts';
 import { DialogHost } from './dialogs/dialog-host.tsx';
 import { useEditor } from './editor.ts';
-import styles from './app.module.css';
 import { NoticeList } from './notice-list.tsx';
 import { RunAnnouncer } from './run-announcer.tsx';
 import { listenForShortcuts } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
+
+import styles from './app.module.css';
 
 const MenuHost = lazy(async () => ({ default: (await import('./menu/menu-host.tsx')).MenuHost }));
 

@@ -5,7 +5,7 @@ import type { Position } from '#core/document/schema.ts';
 import type { Remote } from '../remote/remote.ts';
 import type { Stores } from '../state/stores.ts';
 
-/** What commands may ask of the canvas; the canvas fills it in while it is mounted. */
+/** What commands may ask of the canvas while it is mounted. */
 export interface CanvasHandle {
   /** Brings the named nodes into view, or all of them. */
   show(ids?: readonly string[]): void;
@@ -22,10 +22,12 @@ export interface CanvasHandle {
 export interface Editor extends Stores {
   readonly remote: Remote;
   /** Undefined before the canvas is mounted. */
-  canvas: CanvasHandle | undefined;
+  readonly canvas: CanvasHandle | undefined;
+  /** Called by the canvas when it is mounted, and with undefined when it is gone. */
+  readonly attachCanvas: (canvas: CanvasHandle | undefined) => void;
   /** 0 up to and without 1. */
-  random(): number;
-  newKey(): string;
+  readonly random: () => number;
+  readonly newKey: () => string;
 }
 
 export const EditorContext = createContext<Editor | null>(null);

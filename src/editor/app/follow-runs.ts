@@ -97,14 +97,18 @@ async function fetchRuns(editor: Editor): Promise<void> {
   const wanted = new Set([
     ...jobs.filter(({ outcome }) => outcome === null).map(({ id }) => id),
     ...jobs
-      .filter(({ id, workflow_file: file }) => sheet.runs.includes(id) || (file !== null && file === sheet.file))
+      .filter(
+        ({ id, workflow_file: file }) => sheet.runs.includes(id) || (file !== null && file === sheet.file),
+      )
       .slice(0, recentRuns)
       .map(({ id }) => id),
     ...snapshots.keys(),
   ]);
   await Promise.all([...wanted].map((run) => fetchRun(editor, run)));
   if (runs.getState().shown === null) {
-    const shown = jobs.find(({ id, workflow_file: file }) => sheet.runs.includes(id) || (file !== null && file === sheet.file));
+    const shown = jobs.find(
+      ({ id, workflow_file: file }) => sheet.runs.includes(id) || (file !== null && file === sheet.file),
+    );
     if (shown !== undefined) runs.setState({ shown: shown.id });
   }
 }

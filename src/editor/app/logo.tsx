@@ -3,7 +3,7 @@ import styles from './app.module.css';
 /** Three sheets of one batch. */
 export function Logo() {
   return (
-    <svg className={styles['logo']} width="22" height="22" viewBox="0 0 32 32" role="img" aria-label="Batchwork">
+    <svg className={styles['logo']} width="22" height="22" viewBox="0 0 32 32" aria-hidden="true">
       <rect x="11" y="3" width="18" height="18" rx="4" fill="var(--accent)" opacity="0.3" />
       <rect x="7" y="7" width="18" height="18" rx="4" fill="var(--accent)" opacity="0.55" />
       <rect x="3" y="11" width="18" height="18" rx="4" fill="var(--accent)" />

@@ -2,8 +2,9 @@ import { X } from 'lucide-react';
 
 import { useSession, useStores } from '../state/stores.ts';
 import { IconButton } from '../ui/button.tsx';
-import styles from './app.module.css';
 import { dismiss } from './notices.ts';
+
+import styles from './app.module.css';
 
 /** What the editor has to tell, read aloud politely. */
 export function NoticeList() {

@@ -1,5 +1,6 @@
-import { useRuns } from '../state/stores.ts';
 import { shownSnapshot } from '../state/run-store.ts';
+import { useRuns } from '../state/stores.ts';
+
 import styles from './app.module.css';
 
 /** Tells screen readers of start, end and first trouble of the shown run; not of every percent. */
@@ -12,9 +13,5 @@ export function RunAnnouncer() {
     if (failure !== undefined) return failure.message;
     return snapshot.state === 'running' ? 'The run has started.' : '';
   });
-  return (
-    <p role="status" className={styles['silent']}>
-      {words}
-    </p>
-  );
+  return <output className={styles['silent']}>{words}</output>;
 }

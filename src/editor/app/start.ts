@@ -6,7 +6,7 @@ import { restoreDraft, type DraftPlaces } from '../state/draft.ts';
 import { createRunStore } from '../state/run-store.ts';
 import { createSessionStore } from '../state/session-store.ts';
 import { autosave } from './autosave.ts';
-import type { Editor } from './editor.ts';
+import type { CanvasHandle, Editor } from './editor.ts';
 import { followRuns } from './follow-runs.ts';
 import { loadCatalog, loadProviders, loadTemplates } from './load.ts';
 import { followTheme, readTheme } from './theme.ts';
@@ -14,12 +14,18 @@ import { watchDocument } from './watch-document.ts';
 
 /** Makes the editor's stores and capabilities. Nothing is asked of the server yet. */
 export function createEditor(options: { remote?: Remote } = {}): Editor {
+  let canvas: CanvasHandle | undefined;
   return {
     document: createDocumentStore(emptyDocument()),
     session: createSessionStore({ theme: readTheme(localStorage) }),
     runs: createRunStore(),
     remote: options.remote ?? remote,
-    canvas: undefined,
+    get canvas() {
+      return canvas;
+    },
+    attachCanvas: (handle) => {
+      canvas = handle;
+    },
     random: () => Math.random(),
     newKey: () => crypto.randomUUID(),
   };

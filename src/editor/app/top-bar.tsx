@@ -3,12 +3,13 @@ import { KeyRound, Menu, Moon, PanelLeft, PanelRight, Redo2, Save, Sun, Undo2 } 
 import { RunBar } from '../run-panel/run-bar.tsx';
 import { documentOf, isUnsaved, sheetOf } from '../state/document-store.ts';
 import { useDocument, useRuns, useSession } from '../state/stores.ts';
-import { CommandButton } from '../ui/command-button.tsx';
 import { IconButton } from '../ui/button.tsx';
+import { CommandButton } from '../ui/command-button.tsx';
 import { commandOf } from './commands/command-table.ts';
 import { rename } from './commands/workflow-files.ts';
 import { useEditor } from './editor.ts';
 import { Logo } from './logo.tsx';
+
 import styles from './app.module.css';
 
 /** Workflow, history and run, in one line. */
@@ -21,6 +22,7 @@ export function TopBar() {
   return (
     <header className={styles['topBar']}>
       <Logo />
+      <h1 className={styles['silent']}>Batchwork</h1>
       <IconButton
         label="Menu"
         aria-haspopup="menu"
@@ -87,11 +89,7 @@ function WorkflowName() {
 function Connection() {
   const connection = useRuns((state) => state.connection);
   if (connection !== 'offline') return null;
-  return (
-    <span className={styles['offline']} role="status">
-      Reconnecting… Runs go on without this page.
-    </span>
-  );
+  return <output className={styles['offline']}>Reconnecting… Runs go on without this page.</output>;
 }
 
 function ProvidersButton() {

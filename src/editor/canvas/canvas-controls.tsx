@@ -5,10 +5,15 @@ import { useState } from 'react';
 import { commandOf } from '../app/commands/command-table.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import type { FlowEdge, FlowNode } from './flow-items.ts';
+
 import styles from './canvas.module.css';
 
 /** Zoom, and a way back to everything. */
-export function CanvasControls({ flow }: { readonly flow: ReactFlowInstance<FlowNode, FlowEdge> | undefined }) {
+export function CanvasControls({
+  flow,
+}: {
+  readonly flow: ReactFlowInstance<FlowNode, FlowEdge> | undefined;
+}) {
   const [zoom, setZoom] = useState(1);
   useOnViewportChange({ onChange: (viewport) => setZoom(viewport.zoom) });
   return (

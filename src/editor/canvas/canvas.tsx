@@ -1,5 +1,10 @@
-import '@xyflow/react/dist/base.css';
-import { Background, BackgroundVariant, ReactFlow, SelectionMode, type ReactFlowInstance } from '@xyflow/react';
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  SelectionMode,
+  type ReactFlowInstance,
+} from '@xyflow/react';
 import { useMemo, useRef, useState, type MouseEvent } from 'react';
 
 import { useEditor } from '../app/editor.ts';
@@ -9,7 +14,6 @@ import type { Detail } from '../state/session-store.ts';
 import { useDocument, useRuns, useSession } from '../state/stores.ts';
 import { describeState, nodeState } from '../workflow/run-view.ts';
 import { CanvasControls } from './canvas-controls.tsx';
-import styles from './canvas.module.css';
 import { DragWireLine } from './drag-wire-line.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
 import type { FlowEdge, FlowNode } from './flow-items.ts';
@@ -23,6 +27,8 @@ import { useFileDrop } from './use-file-drop.ts';
 import { useItemChanges } from './use-item-changes.ts';
 import { Wire } from './wire.tsx';
 import { WorkflowNode } from './workflow-node.tsx';
+
+import styles from './canvas.module.css';
 
 const nodeTypes = { 'workflow-node': WorkflowNode, note: NoteNode, group: GroupNode };
 const edgeTypes = { wire: Wire };
@@ -53,7 +59,9 @@ export function Canvas() {
   const states = useRuns((state) => {
     const snapshot = shownSnapshot(state);
     if (snapshot === undefined) return '';
-    return [...snapshot.steps].map(([id, step]) => `${id}\t${describeState(nodeState(snapshot, step))}`).join('\n');
+    return [...snapshot.steps]
+      .map(([id, step]) => `${id}\t${describeState(nodeState(snapshot, step))}`)
+      .join('\n');
   });
   const stateWords = useMemo(() => {
     const map = new Map(states.split('\n').map((line) => line.split('\t') as [string, string]));

@@ -1,8 +1,10 @@
 import { getBezierPath, type ConnectionLineComponentProps } from '@xyflow/react';
 
 import { useSession } from '../state/stores.ts';
+import { cssVariables } from '../ui/css-variables.ts';
 import { portColors } from '../ui/port-shape.tsx';
 import type { FlowNode } from './flow-items.ts';
+
 import styles from './canvas.module.css';
 
 /** The wire at the pointer, in the colour of the port that it comes from. */
@@ -22,7 +24,7 @@ export function DragWireLine(props: ConnectionLineComponentProps<FlowNode>) {
       className={styles['dragWire']}
       d={path}
       strokeDasharray={connectionStatus === 'invalid' ? '4 4' : undefined}
-      style={{ '--wire': portColors[type] }}
+      style={cssVariables({ '--wire': portColors[type] })}
     />
   );
 }

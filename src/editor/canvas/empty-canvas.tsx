@@ -3,6 +3,7 @@ import { useEditor } from '../app/editor.ts';
 import { useSession } from '../state/stores.ts';
 import { Button } from '../ui/button.tsx';
 import { TemplateCards } from '../ui/template-cards.tsx';
+
 import styles from './empty-canvas.module.css';
 
 /** What an empty canvas says: one line, and workflows to begin with. */
@@ -21,7 +22,9 @@ export function EmptyCanvas() {
         </div>
       )}
       <div className={styles['actions']}>
-        <Button onClick={() => editor.session.setState({ dialog: { type: 'workflows' } })}>Open a workflow</Button>
+        <Button onClick={() => editor.session.setState({ dialog: { type: 'workflows' } })}>
+          Open a workflow
+        </Button>
         <Button onClick={() => chooseFile(editor)}>Import a file</Button>
       </div>
     </div>

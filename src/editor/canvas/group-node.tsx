@@ -5,8 +5,9 @@ import { updateGroup } from '#core/document/update-group.ts';
 
 import { useDocument, useSession, useStores } from '../state/stores.ts';
 import type { FlowNode } from './flow-items.ts';
-import styles from './node.module.css';
 import { TitleField } from './title-field.tsx';
+
+import styles from './node.module.css';
 
 /** A frame with a title around nodes that belong together. Dragging its title takes what lies inside along. */
 export const GroupNode = memo(function GroupNode({ id, selected }: NodeProps<FlowNode>) {

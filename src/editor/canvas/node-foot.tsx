@@ -2,6 +2,7 @@ import { useRuns } from '../state/stores.ts';
 import { formatDuration, formatUsd } from '../ui/money.ts';
 import { describeProgress, stepImages } from '../workflow/run-view.ts';
 import { selectNodeState, selectStep } from './node-state.ts';
+
 import styles from './node.module.css';
 
 /** The last line of a node: how far it is, or what came of it. */

@@ -29,6 +29,7 @@ import { describeState, type NodeState } from '../workflow/run-view.ts';
 import { Elapsed } from './elapsed.tsx';
 import { selectStep } from './node-state.ts';
 import { TitleField } from './title-field.tsx';
+
 import styles from './node.module.css';
 
 const categoryIcons: Readonly<Record<string, LucideIcon>> = {
@@ -70,7 +71,9 @@ export const NodeHeader = memo(function NodeHeader({ id, title, descriptor, stat
     editor.session.setState({ renaming: null });
     if (next === undefined || next === title) return;
     editor.document.seal();
-    editor.document.apply(updateNode(id, { title: next === '' || next === descriptor.title ? undefined : next }));
+    editor.document.apply(
+      updateNode(id, { title: next === '' || next === descriptor.title ? undefined : next }),
+    );
   };
   return (
     <header className={styles['header']}>
@@ -125,4 +128,3 @@ function StateMark({ id, state }: { readonly id: string; readonly state: NodeSta
     </span>
   );
 }
-

@@ -5,11 +5,13 @@ import type { ShownImage, StepSnapshot } from '#core/run/snapshot.ts';
 
 import { useEditor } from '../app/editor.ts';
 import { shownSnapshot, type RunState } from '../state/run-store.ts';
-import { useRuns } from '../state/stores.ts';
+import { useDocument, useRuns } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
-import { demoHashes, stepImages } from '../workflow/run-view.ts';
-import { previewGrid } from './preview-grid.ts';
+import { reachable } from '../workflow/document-index.ts';
+import { stepImages } from '../workflow/run-view.ts';
 import { selectStep } from './node-state.ts';
+import { previewGrid } from './preview-grid.ts';
+
 import styles from './node.module.css';
 
 /** Images of a node in an earlier run of this tab, to stay in sight until the new ones come. */
@@ -22,16 +24,31 @@ function earlierStep(state: RunState, node: string): StepSnapshot | undefined {
   return found;
 }
 
+/** Steps of the shown run that hold demo images; what follows from them is demo too. */
+const selectDemoSteps = (state: RunState): string =>
+  [...(shownSnapshot(state)?.steps.values() ?? [])]
+    .filter(({ images }) => images.some(({ demo }) => demo))
+    .map(({ node }) => node)
+    .join('\n');
+
 /** Thumbnails of what a node made, arriving one by one; a click opens them large. */
-export const NodePreview = memo(function NodePreview({ id, title }: { readonly id: string; readonly title: string }) {
+export const NodePreview = memo(function NodePreview({
+  id,
+  title,
+}: {
+  readonly id: string;
+  readonly title: string;
+}) {
   const editor = useEditor();
   const step = useRuns(selectStep(id));
   const earlier = useRuns((state) =>
     step === undefined || stepImages(step).length === 0 ? earlierStep(state, id) : undefined,
   );
-  const demos = useRuns((state) => {
-    const snapshot = shownSnapshot(state);
-    return snapshot === undefined ? 'no' : snapshot.steps.get(id)?.images.some(({ demo }) => demo) ? 'yes' : 'no';
+  const demoSteps = useRuns(selectDemoSteps);
+  const demo = useDocument(({ present }) => {
+    if (demoSteps === '') return false;
+    const sources = reachable(present.document, id, 'up');
+    return demoSteps.split('\n').some((step) => step === id || sources.has(step));
   });
   const current = useMemo(() => (step === undefined ? [] : stepImages(step)), [step]);
   const images = current.length > 0 ? current : earlier === undefined ? [] : stepImages(earlier);
@@ -41,15 +58,13 @@ export const NodePreview = memo(function NodePreview({ id, title }: { readonly i
   if (count === 0) return null;
   const { columns, shown } = previewGrid(count);
   const open = (index: number): void => {
-    const snapshot = shownSnapshot(editor.runs.getState());
-    const marked = snapshot === undefined ? new Set<string>() : demoHashes(snapshot);
     editor.session.setState({
       dialog: {
         type: 'lightbox',
         index,
         images: images.map((image, at) => ({
           asset: image.asset,
-          demo: image.demo || marked.has(image.asset.hash),
+          demo: demo || image.demo,
           caption: `${title} · ${at + 1} of ${images.length} · ${image.asset.width} × ${image.asset.height}`,
         })),
       },
@@ -78,7 +93,7 @@ export const NodePreview = memo(function NodePreview({ id, title }: { readonly i
           />
         );
       })}
-      {(demos === 'yes' || images.some(({ demo }) => demo)) && <span className={styles['demo']}>Demo</span>}
+      {(demo || images.some((image) => image.demo)) && <span className={styles['demo']}>Demo</span>}
     </div>
   );
 });

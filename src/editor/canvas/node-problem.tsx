@@ -1,9 +1,10 @@
-import { useEditor } from '../app/editor.ts';
 import { startRun } from '../app/commands/run-commands.ts';
+import { useEditor } from '../app/editor.ts';
 import { useRuns, useSession } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
 import { diagnosticsAt } from '../workflow/diagnostics.ts';
 import { selectStep } from './node-state.ts';
+
 import styles from './node.module.css';
 
 /** What is wrong at a node, in one sentence: the failure of the shown run, else the first diagnosis, else a warning of the run. */

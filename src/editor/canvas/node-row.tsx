@@ -5,12 +5,13 @@ import type { PortDescriptor } from '#core/node/descriptor.ts';
 
 import { useDocument, useSession, useStores } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
+import { InputField } from '../widgets/input-field.tsx';
 import { findNode } from '../workflow/document-index.ts';
 import { describeLiteral, literalOf } from '../workflow/literals.ts';
 import type { NodeRow } from '../workflow/node-layout.ts';
-import { InputField } from '../widgets/input-field.tsx';
 import { PortHandle } from './port-handle.tsx';
 import { SourceName } from './source-name.tsx';
+
 import styles from './node.module.css';
 
 interface RowProps {

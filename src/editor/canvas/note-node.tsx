@@ -5,6 +5,7 @@ import { updateNote } from '#core/document/edits.ts';
 
 import { useDocument, useStores } from '../state/stores.ts';
 import type { FlowNode } from './flow-items.ts';
+
 import styles from './node.module.css';
 
 /** A note: text for people, on the canvas and in the file. */

@@ -7,6 +7,7 @@ import { useSession } from '../state/stores.ts';
 import { PortShape } from '../ui/port-shape.tsx';
 import { portsFit } from '../workflow/port-fit.ts';
 import { handleId } from './flow-items.ts';
+
 import styles from './port-handle.module.css';
 
 interface PortHandleProps {

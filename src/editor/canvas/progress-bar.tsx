@@ -1,6 +1,7 @@
 import { useRuns } from '../state/stores.ts';
 import { stepFraction } from '../workflow/run-view.ts';
 import { selectStep } from './node-state.ts';
+
 import styles from './node.module.css';
 
 /** The line on the header's lower edge: a true share, or a wandering piece where nobody knows. */
@@ -12,6 +13,8 @@ export function ProgressBar({ id }: { readonly id: string }) {
   return (
     <div
       className={styles['progress']}
+      // A progress element cannot be styled into a line that wanders.
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="progressbar"
       aria-label="Progress"
       aria-valuemin={0}

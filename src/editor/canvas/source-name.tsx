@@ -1,6 +1,7 @@
 import { useDocument, useSession } from '../state/stores.ts';
 import { edgesInto, findNode } from '../workflow/document-index.ts';
 import { titleOf, viewNode } from '../workflow/node-view.ts';
+
 import styles from './node.module.css';
 
 /** Names the output that feeds an input, in place of its widget. */

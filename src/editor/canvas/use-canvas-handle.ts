@@ -21,10 +21,10 @@ export function useCanvasHandle(
   useEffect(() => {
     if (flow === undefined) return;
     const handle = makeHandle(editor, flow, frame);
-    editor.canvas = handle;
+    editor.attachCanvas(handle);
     handle.show();
     return () => {
-      if (editor.canvas === handle) editor.canvas = undefined;
+      if (editor.canvas === handle) editor.attachCanvas(undefined);
     };
   }, [editor, flow, frame]);
 }
@@ -41,10 +41,9 @@ function makeHandle(
       const { width, height } = box();
       if (bounds === undefined || width === 0 || height === 0) return;
       // Larger than life helps nobody: a small workflow stays at 100 %.
-      void flow.setViewport(
-        getViewportForBounds(bounds, width, height, zoomLimits.min, 1, padding),
-        { duration: ids === undefined ? 0 : motionMs },
-      );
+      void flow.setViewport(getViewportForBounds(bounds, width, height, zoomLimits.min, 1, padding), {
+        duration: ids === undefined ? 0 : motionMs,
+      });
     },
     zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: motionMs }),
     zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: motionMs }),

@@ -4,8 +4,10 @@ import { memo } from 'react';
 import { shownSnapshot } from '../state/run-store.ts';
 import { useRuns } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
+import { cssVariables } from '../ui/css-variables.ts';
 import { portColors } from '../ui/port-shape.tsx';
 import type { FlowEdge } from './flow-items.ts';
+
 import styles from './canvas.module.css';
 
 /** A wire in its type's colour; it moves only while it feeds a node that runs. */
@@ -26,7 +28,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
         running && styles['running'],
         props.selected === true && styles['selected'],
       )}
-      style={{ '--wire': portColors[data?.portType ?? 'any'] }}
+      style={cssVariables({ '--wire': portColors[data?.portType ?? 'any'] })}
     />
   );
 });

@@ -16,6 +16,7 @@ import { Row } from './node-row.tsx';
 import { selectNodeState } from './node-state.ts';
 import { PortHandle } from './port-handle.tsx';
 import { ProgressBar } from './progress-bar.tsx';
+
 import styles from './node.module.css';
 
 const nowhere = emptyDocument();
@@ -47,7 +48,7 @@ export const WorkflowNode = memo(function WorkflowNode({ id, selected }: NodePro
   return (
     <article
       className={styles['node']}
-      style={{ width: layout.width, '--node-color': node.color }}
+      style={{ width: layout.width }}
       data-node-id={id}
       data-node-type={node.type}
       data-state={state}

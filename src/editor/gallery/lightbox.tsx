@@ -9,6 +9,7 @@ import { routes } from '#core/api/routes.ts';
 import type { AssetRef } from '#core/run/asset.ts';
 
 import type { LightboxImage } from '../state/session-store.ts';
+
 import styles from './lightbox.module.css';
 
 interface LightboxProps {
@@ -27,17 +28,18 @@ const extensions: Record<AssetRef['mediaType'], string> = {
 
 /** Results at full size: arrows, wheel and pinch to zoom, download. Demo images say so. */
 export function Lightbox({ images, index, onClose }: LightboxProps) {
-  const slides = images.map(
-    ({ asset, demo, caption }): SlideImage & { demo: boolean } => ({
-      src: routes.asset(asset.hash),
-      width: asset.width,
-      height: asset.height,
-      alt: caption,
-      title: demo ? <Caption words={caption} /> : caption,
-      download: { url: routes.asset(asset.hash), filename: `${asset.hash.slice(0, 12)}.${extensions[asset.mediaType]}` },
-      demo,
-    }),
-  );
+  const slides = images.map(({ asset, demo, caption }): SlideImage & { demo: boolean } => ({
+    src: routes.asset(asset.hash),
+    width: asset.width,
+    height: asset.height,
+    alt: caption,
+    title: demo ? <Caption words={caption} /> : caption,
+    download: {
+      url: routes.asset(asset.hash),
+      filename: `${asset.hash.slice(0, 12)}.${extensions[asset.mediaType]}`,
+    },
+    demo,
+  }));
   return (
     <YetAnotherLightbox
       open

@@ -7,6 +7,7 @@ import { useDocument, useSession } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
 import { findNode } from '../workflow/document-index.ts';
 import { titleOf, viewNode } from '../workflow/node-view.ts';
+
 import styles from './inspector.module.css';
 
 interface DiagnosticListProps {

@@ -5,9 +5,10 @@ import type { PortDescriptor } from '#core/node/descriptor.ts';
 
 import { useDocument, useSession, useStores } from '../state/stores.ts';
 import { PortShape } from '../ui/port-shape.tsx';
+import { InputField } from '../widgets/input-field.tsx';
 import { edgesInto } from '../workflow/document-index.ts';
 import { sourceChoices } from '../workflow/port-fit.ts';
-import { InputField } from '../widgets/input-field.tsx';
+
 import styles from './inspector.module.css';
 
 interface InputRowProps {

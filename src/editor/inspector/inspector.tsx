@@ -3,9 +3,10 @@ import { disconnect } from '#core/document/edits.ts';
 import { useDocument, useSession, useStores } from '../state/stores.ts';
 import { Button } from '../ui/button.tsx';
 import { edgeKey, findNode } from '../workflow/document-index.ts';
-import styles from './inspector.module.css';
 import { NodeInspector } from './node-inspector.tsx';
 import { WorkflowInspector } from './workflow-inspector.tsx';
+
+import styles from './inspector.module.css';
 
 /** All about what is selected: a node's inputs, outputs and troubles; else the workflow's. */
 export function Inspector() {
@@ -15,7 +16,8 @@ export function Inspector() {
   const isNode = useDocument(
     ({ present }) => first !== undefined && findNode(present.document, first) !== undefined,
   );
-  if (selectedNodes.size === 1 && first !== undefined && isNode) return <NodeInspector key={first} id={first} />;
+  if (selectedNodes.size === 1 && first !== undefined && isNode)
+    return <NodeInspector key={first} id={first} />;
   if (selectedNodes.size > 1)
     return <p className={styles['empty']}>{selectedNodes.size} items are selected.</p>;
   const [edge] = selectedEdges;

@@ -6,9 +6,10 @@ import { findNode } from '../workflow/document-index.ts';
 import { titleOf, viewNode } from '../workflow/node-view.ts';
 import { DiagnosticList } from './diagnostic-list.tsx';
 import { InputRow } from './input-row.tsx';
-import styles from './inspector.module.css';
 import { OutputList } from './output-list.tsx';
 import { StepDetails } from './step-details.tsx';
+
+import styles from './inspector.module.css';
 
 /** Everything about one node: title, what it does, all inputs with their help and sources, outputs, troubles. */
 export function NodeInspector({ id }: { readonly id: string }) {

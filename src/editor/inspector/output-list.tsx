@@ -6,6 +6,7 @@ import { shownSnapshot } from '../state/run-store.ts';
 import { useRuns } from '../state/stores.ts';
 import { PortShape } from '../ui/port-shape.tsx';
 import { describeLiteral } from '../workflow/literals.ts';
+
 import styles from './inspector.module.css';
 
 interface OutputListProps {

@@ -2,6 +2,7 @@ import { shownSnapshot } from '../state/run-store.ts';
 import { useRuns } from '../state/stores.ts';
 import { formatDuration, formatUsd } from '../ui/money.ts';
 import { describeProgress, describeState, nodeState } from '../workflow/run-view.ts';
+
 import styles from './inspector.module.css';
 
 /** What the shown run did at a node: state, time, cost, files, the provider's ids, and failures in full. */

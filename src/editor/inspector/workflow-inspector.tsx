@@ -1,6 +1,7 @@
 import { useDocument, useSession } from '../state/stores.ts';
 import { formatUsd } from '../ui/money.ts';
 import { DiagnosticList } from './diagnostic-list.tsx';
+
 import styles from './inspector.module.css';
 
 /** The workflow as a whole: what stands in the way of a run, and what it will buy. */

@@ -8,8 +8,9 @@ import { useEditor } from '../app/editor.ts';
 import { useSession } from '../state/stores.ts';
 import { nodeDragType } from './node-drag.ts';
 import { NodeOptionContent } from './node-option.tsx';
-import styles from './palette.module.css';
 import { groupByCategory, searchNodes } from './score-nodes.ts';
+
+import styles from './palette.module.css';
 
 /** All installed node types, to search, to drag onto the canvas, or to add with a double click or Enter. */
 export function NodeLibrary() {
@@ -88,7 +89,9 @@ export function NodeLibrary() {
           );
         })}
         {found.length === 0 && (
-          <p className={styles['none']}>{catalog.size === 0 ? 'Loading nodes…' : 'No node is called that.'}</p>
+          <p className={styles['none']}>
+            {catalog.size === 0 ? 'Loading nodes…' : 'No node is called that.'}
+          </p>
         )}
       </div>
       <p className={styles['hint']}>Drag onto the canvas, or double-click.</p>

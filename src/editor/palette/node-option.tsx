@@ -2,6 +2,7 @@ import type { NodeDescriptor } from '#core/node/descriptor.ts';
 import type { PortDescriptor } from '#core/node/descriptor.ts';
 
 import { PortShape } from '../ui/port-shape.tsx';
+
 import styles from './palette.module.css';
 
 /** A node type as a line of a list: the signs of its ports, its title. */

@@ -10,9 +10,10 @@ import { useSession } from '../state/stores.ts';
 import { PortShape } from '../ui/port-shape.tsx';
 import { bestPort } from '../workflow/port-fit.ts';
 import { NodeOptionContent } from './node-option.tsx';
-import styles from './palette.module.css';
 import { groupByCategory, searchNodes } from './score-nodes.ts';
 import { useOptions } from './use-options.ts';
+
+import styles from './palette.module.css';
 
 type SearchDialog = Extract<OpenDialog, { type: 'node-search' }>;
 
@@ -26,7 +27,7 @@ export function NodeSearch({ at, wire }: Omit<SearchDialog, 'type'>) {
   const { session } = editor;
   const catalog = useSession((state) => state.catalog);
   const element = useRef<HTMLDialogElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const listId = useId();
   const [query, setQuery] = useState('');
   const found = useMemo(() => {
@@ -66,6 +67,8 @@ export function NodeSearch({ at, wire }: Omit<SearchDialog, 'type'>) {
           top: Math.max(margin, Math.min(at.y, innerHeight - height - margin)),
         };
   return (
+    // Escape does what a click beside the dialog does.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={element}
       className={styles['searchDialog']}
@@ -104,11 +107,11 @@ export function NodeSearch({ at, wire }: Omit<SearchDialog, 'type'>) {
           {wire.side === 'output' ? `takes ${wire.port.label}` : `gives ${wire.port.label}`}
         </p>
       )}
-      <ul ref={list} id={listId} role="listbox" aria-label="Nodes" className={styles['options']}>
+      {/* The combobox pattern: a native datalist can show neither signs nor a filter. */}
+      {/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */}
+      <div ref={list} id={listId} role="listbox" aria-label="Nodes" className={styles['options']}>
         {found.map((descriptor, index) => (
-          // Keys go to the text field, which names the active option.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-          <li
+          <div
             key={descriptor.type}
             id={`${listId}-${index}`}
             role="option"
@@ -120,9 +123,10 @@ export function NodeSearch({ at, wire }: Omit<SearchDialog, 'type'>) {
             onClick={() => choose(descriptor)}
           >
             <NodeOptionContent descriptor={descriptor} />
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
+      {/* oxlint-enable */}
       {found.length === 0 && (
         <p className={styles['none']}>
           {wire === null ? 'No node is called that.' : 'No node of that name fits this wire.'}

@@ -13,8 +13,9 @@ import { useDocument, useRuns, useSession } from '../state/stores.ts';
 import { Button } from '../ui/button.tsx';
 import { formatDuration, formatUsd } from '../ui/money.ts';
 import { describePrice } from '../ui/price-words.ts';
-import styles from './run-panel.module.css';
 import { runProgress } from './run-words.ts';
+
+import styles from './run-panel.module.css';
 
 const activeRun = (state: RunState): string | undefined => {
   const shown = shownSnapshot(state);
@@ -72,7 +73,8 @@ function RunStatus() {
   const name = useDocument(({ present }) => present.document.name);
   const progress = snapshot === undefined ? undefined : runProgress(snapshot);
   const active = snapshot !== undefined && isActive(snapshot);
-  const share = active && progress !== undefined && progress.total > 0 ? `${progress.done}/${progress.total} ` : '';
+  const share =
+    active && progress !== undefined && progress.total > 0 ? `${progress.done}/${progress.total} ` : '';
   useEffect(() => {
     document.title = `${share}${name} – Batchwork`;
   }, [share, name]);

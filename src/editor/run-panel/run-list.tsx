@@ -10,6 +10,7 @@ import { useDocument, useRuns } from '../state/stores.ts';
 import { IconButton } from '../ui/button.tsx';
 import { formatUsd } from '../ui/money.ts';
 import { runWords } from './run-words.ts';
+
 import styles from './run-panel.module.css';
 
 /** Runs, newest first: what they are, how far they are, what they cost. A click shows one on the canvas. */
@@ -53,7 +54,9 @@ function RunLine({ job }: { readonly job: JobSummary }) {
         <span className={styles['meta']}>
           <span className={styles['word']}>{words}</span>
           {snapshot?.end !== undefined && snapshot.end.images > 0 && ` · ${snapshot.end.images} images`}
-          {snapshot?.end?.costUsd != null && snapshot.end.costUsd > 0 && ` · ${formatUsd(snapshot.end.costUsd)}`}
+          {snapshot?.end?.costUsd != null &&
+            snapshot.end.costUsd > 0 &&
+            ` · ${formatUsd(snapshot.end.costUsd)}`}
           {` · ${formatWhen(job.created_at)}`}
         </span>
       </button>

@@ -23,11 +23,14 @@ export interface DocumentState extends History {
 }
 
 /** The undoable, saved part of the editor's state. */
-export interface DocumentStore extends Pick<StoreApi<DocumentState>, 'getState' | 'getInitialState' | 'subscribe'> {
+export interface DocumentStore extends Pick<
+  StoreApi<DocumentState>,
+  'getState' | 'getInitialState' | 'subscribe'
+> {
   /** The one way to change the document. Edits in a row with the same `group` are one undo step. */
   apply(edit: Edit, options?: { group?: string }): void;
   /** Ends the newest group, so that the next edit is a step of its own. */
-  seal(): void;
+  readonly seal: () => void;
   undo(): void;
   redo(): void;
   /** Shows another workflow. It can be undone like any other step. */

@@ -112,7 +112,8 @@ export function createSessionStore(initial: Partial<SessionState> = {}): Session
     expanded: nothing,
     renaming: null,
     libraryOpen: true,
-    inspectorOpen: true,
+    // A narrow window belongs to the canvas.
+    inspectorOpen: globalThis.innerWidth >= 1440,
     panel: 'inspector',
     dialog: null,
     menu: null,

@@ -26,8 +26,7 @@ export const useDocument = <T>(select: (state: DocumentState) => T): T =>
   useStore(useStores().document, select);
 
 /** Follows the smallest value of the session store that a component needs. */
-export const useSession = <T>(select: (state: SessionState) => T): T =>
-  useStore(useStores().session, select);
+export const useSession = <T>(select: (state: SessionState) => T): T => useStore(useStores().session, select);
 
 /** Follows the smallest value of the run store that a component needs. */
 export const useRuns = <T>(select: (state: RunState) => T): T => useStore(useStores().runs, select);

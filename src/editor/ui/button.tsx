@@ -1,7 +1,8 @@
 import type { ButtonHTMLAttributes } from 'react';
 
-import styles from './button.module.css';
 import { classes } from './classes.ts';
+
+import styles from './button.module.css';
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: 'normal' | 'primary' | 'quiet';

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 
 import { IconButton } from './button.tsx';
 import { classes } from './classes.ts';
+
 import styles from './dialog.module.css';
 
 interface DialogProps {
@@ -22,6 +23,8 @@ export function Dialog({ title, wide = false, onClose, children }: DialogProps) 
     return () => dialog?.close();
   }, []);
   return (
+    // Escape and the close button do what a click beside the dialog does.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={element}
       aria-labelledby={titleId}

@@ -1,6 +1,7 @@
 /** An amount of USD as people write it; small ones keep the digits that matter. */
 export function formatUsd(usd: number): string {
-  const digits = usd === 0 || usd >= 1 ? 2 : usd >= 0.01 ? (Number.isInteger(Math.round(usd * 1e4) / 100) ? 2 : 3) : 4;
+  const digits =
+    usd === 0 || usd >= 1 ? 2 : usd >= 0.01 ? (Number.isInteger(Math.round(usd * 1e4) / 100) ? 2 : 3) : 4;
   return new Intl.NumberFormat('en-US', {
     style: 'currency',
     currency: 'USD',

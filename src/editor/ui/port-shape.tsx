@@ -1,6 +1,8 @@
 import type { PortType } from '#core/node/port-type.ts';
 
 import { classes } from './classes.ts';
+import { cssVariables } from './css-variables.ts';
+
 import styles from './port-shape.module.css';
 
 /** Outlines in a box of 12 by 12; every type differs in shape as well as in colour. */
@@ -39,7 +41,7 @@ export function PortShape({ type, many }: PortShapeProps) {
   return (
     <svg
       className={classes(styles['shape'], type === 'any' && styles['any'])}
-      style={{ '--port': portColors[type] }}
+      style={cssVariables({ '--port': portColors[type] })}
       width="12"
       height="12"
       viewBox="0 0 12 12"

@@ -1,5 +1,6 @@
 import { textOf } from './text-of.ts';
 import type { WidgetProps } from './widget-props.ts';
+
 import styles from './widget.module.css';
 
 const hexColor = /^#[0-9a-f]{6}$/i;

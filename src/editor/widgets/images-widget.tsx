@@ -9,6 +9,7 @@ import { useEditor } from '../app/editor.ts';
 import { imagesOf } from '../workflow/literals.ts';
 import { moveEntry } from './move-entry.ts';
 import type { WidgetProps } from './widget-props.ts';
+
 import styles from './widget.module.css';
 
 const dragType = 'application/x-batchwork-image-index';
@@ -52,8 +53,9 @@ export function ImagesWidget({ value, onChange, onDone, label, problem }: Widget
   };
 
   return (
-    <div
-      role="group"
+    // Files and thumbnails are dropped here; buttons inside do the same by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <fieldset
       aria-label={label}
       className={`${styles['images']} nodrag`}
       data-over={over === 'add'}
@@ -67,30 +69,29 @@ export function ImagesWidget({ value, onChange, onDone, label, problem }: Widget
       onDrop={(event) => drop(event, images.length)}
     >
       {images.map((image, index) => (
-        <div
-          // The same image may stand twice; its place tells the two apart.
-          // oxlint-disable-next-line react/no-array-index-key
-          key={`${image.hash}-${index}`}
-          role="img"
-          aria-label={`Image ${index + 1} of ${images.length}, ${image.width} by ${image.height}`}
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- put in order and removed by keys
-          tabIndex={0}
-          className={styles['thumbnail']}
-          data-target={over === index}
-          draggable
-          onKeyDown={(event) => onKeyDown(event, index)}
-          onDragStart={(event) => {
-            event.stopPropagation();
-            event.dataTransfer.setData(dragType, String(index));
-          }}
-          onDragOver={(event) => {
-            event.preventDefault();
-            event.stopPropagation();
-            setOver(index);
-          }}
-          onDrop={(event) => drop(event, index)}
-        >
-          <img src={routes.thumbnail(image.hash, 320)} alt="" loading="lazy" decoding="async" />
+        // The same image may stand twice; its place tells the two apart.
+        // oxlint-disable-next-line react/no-array-index-key
+        <span key={`${image.hash}-${index}`} className={styles['thumbnail']} data-target={over === index}>
+          <button
+            type="button"
+            className={styles['picture']}
+            aria-label={`Image ${index + 1} of ${images.length}, ${image.width} by ${image.height}`}
+            title="Alt and arrow keys move it, Delete removes it."
+            draggable
+            onKeyDown={(event) => onKeyDown(event, index)}
+            onDragStart={(event) => {
+              event.stopPropagation();
+              event.dataTransfer.setData(dragType, String(index));
+            }}
+            onDragOver={(event) => {
+              event.preventDefault();
+              event.stopPropagation();
+              setOver(index);
+            }}
+            onDrop={(event) => drop(event, index)}
+          >
+            <img src={routes.thumbnail(image.hash, 320)} alt="" loading="lazy" decoding="async" />
+          </button>
           <button
             type="button"
             className={styles['remove']}
@@ -99,7 +100,7 @@ export function ImagesWidget({ value, onChange, onDone, label, problem }: Widget
           >
             <X size={12} />
           </button>
-        </div>
+        </span>
       ))}
       <button
         type="button"
@@ -122,6 +123,6 @@ export function ImagesWidget({ value, onChange, onDone, label, problem }: Widget
           event.target.value = '';
         }}
       />
-    </div>
+    </fieldset>
   );
 }

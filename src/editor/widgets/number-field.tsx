@@ -3,6 +3,7 @@ import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 
 import { classes } from '../ui/classes.ts';
 import { fitNumber, readNumber, type NumberRange } from './number-range.ts';
+
 import styles from './widget.module.css';
 
 interface NumberFieldProps {

@@ -5,6 +5,7 @@ import { NumberField } from './number-field.tsx';
 import { ResolutionShape } from './resolution-shape.tsx';
 import { textOf } from './text-of.ts';
 import type { WidgetProps } from './widget-props.ts';
+
 import styles from './widget.module.css';
 
 /** Pixels a side may have when it is typed; providers say more precisely what they take. */

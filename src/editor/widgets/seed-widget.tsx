@@ -5,6 +5,7 @@ import { randomSeed } from '../workflow/after-run.ts';
 import { NumberField } from './number-field.tsx';
 import { rangeOf } from './number-range.ts';
 import type { WidgetProps } from './widget-props.ts';
+
 import styles from './widget.module.css';
 
 /** A seed to type or to throw. An optional seed that is empty says so. */
@@ -43,7 +44,13 @@ export function SeedWidget({ port, value, onChange, onDone, label, problem }: Wi
           }}
         />
       )}
-      <button type="button" className={styles['icon']} aria-label={`${label}: random`} title="Random seed" onClick={roll}>
+      <button
+        type="button"
+        className={styles['icon']}
+        aria-label={`${label}: random`}
+        title="Random seed"
+        onClick={roll}
+      >
         <Dices size={14} />
       </button>
     </span>

@@ -1,6 +1,7 @@
 import { ResolutionShape } from './resolution-shape.tsx';
 import { textOf } from './text-of.ts';
 import type { WidgetProps } from './widget-props.ts';
+
 import styles from './widget.module.css';
 
 /** One of a closed list. A value that the list does not hold stays visible until another one is chosen. */

@@ -1,6 +1,7 @@
-import { NumberWidget } from './number-widget.tsx';
 import { rangeOf } from './number-range.ts';
+import { NumberWidget } from './number-widget.tsx';
 import type { WidgetProps } from './widget-props.ts';
+
 import styles from './widget.module.css';
 
 /** A number of a small range, to slide. A range without both ends is a plain number. */

@@ -1,5 +1,6 @@
 import { textOf } from './text-of.ts';
 import type { WidgetProps } from './widget-props.ts';
+
 import styles from './widget.module.css';
 
 /** One line of text; also what an unknown widget kind falls back to. */

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { classes } from '../ui/classes.ts';
 import { textOf } from './text-of.ts';
 import type { WidgetProps } from './widget-props.ts';
+
 import styles from './widget.module.css';
 
 /** Several lines of text. The wheel scrolls it only while it has the focus, so that it never traps zooming. */

@@ -1,4 +1,5 @@
 import type { WidgetProps } from './widget-props.ts';
+
 import styles from './widget.module.css';
 
 /** On or off. */
@@ -10,6 +11,7 @@ export function ToggleWidget({ value, onChange, onDone, label, problem }: Widget
       className={`${styles['switch']} nodrag`}
       aria-label={label}
       title={problem}
+      aria-checked={value === true}
       checked={value === true}
       onChange={(event) => {
         onChange(event.target.checked);

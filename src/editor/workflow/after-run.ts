@@ -24,16 +24,11 @@ export function advanceSeeds(
       const value = literalOf(node, port);
       const { min = 0, max = 2_147_483_647 } = port.rule;
       if (typeof value !== 'number') return [];
-      switch (literalOf(node, after)) {
-        case 'increment':
-          return [setInput(node.id, port.name, value >= max ? min : value + 1)];
-        case 'decrement':
-          return [setInput(node.id, port.name, value <= min ? max : value - 1)];
-        case 'randomize':
-          return [setInput(node.id, port.name, randomSeed(random, { min, max }))];
-        default:
-          return [];
-      }
+      const what = literalOf(node, after);
+      if (what === 'increment') return [setInput(node.id, port.name, value >= max ? min : value + 1)];
+      if (what === 'decrement') return [setInput(node.id, port.name, value <= min ? max : value - 1)];
+      if (what === 'randomize') return [setInput(node.id, port.name, randomSeed(random, { min, max }))];
+      return [];
     });
   });
   return edits.length === 0 ? undefined : inSequence(...edits);

@@ -103,9 +103,7 @@ function isShown(
   options: { wired: ReadonlySet<string>; expanded: boolean },
 ): boolean {
   if (input.advanced !== true || options.expanded || options.wired.has(input.name)) return true;
-  return descriptor.inputs.some(
-    (port) => port.rule.kind === 'choice' && literalOf(node, port) === 'custom',
-  );
+  return descriptor.inputs.some((port) => port.rule.kind === 'choice' && literalOf(node, port) === 'custom');
 }
 
 function place(width: number, rows: readonly NodeRow[]): NodeLayout {
@@ -139,19 +137,15 @@ function collapse(view: NodeView, width: number, rows: readonly NodeRow[]): Node
 
 function blockHeightOf({ node }: NodeView, input: PortDescriptor, width: number): number {
   const value = literalOf(node, input);
-  switch (input.widget?.kind) {
-    case 'textarea':
-      return textBoxHeight(typeof value === 'string' ? value : '', width) + nodeMeasures.textBoxGap;
-    case 'images': {
-      const columns = Math.floor((width - 20) / nodeMeasures.thumbnailPitch);
-      const rows = Math.ceil((imagesOf(value).length + 1) / columns);
-      return rows * nodeMeasures.thumbnailPitch + nodeMeasures.textBoxGap;
-    }
-    case 'resolution':
-      return typeof value === 'string' && !isPreset(value) ? nodeMeasures.rowHeight : 0;
-    default:
-      return 0;
+  const kind = input.widget?.kind;
+  if (kind === 'textarea')
+    return textBoxHeight(typeof value === 'string' ? value : '', width) + nodeMeasures.textBoxGap;
+  if (kind === 'images') {
+    const columns = Math.floor((width - 20) / nodeMeasures.thumbnailPitch);
+    const rows = Math.ceil((imagesOf(value).length + 1) / columns);
+    return rows * nodeMeasures.thumbnailPitch + nodeMeasures.textBoxGap;
   }
+  return kind === 'resolution' && typeof value === 'string' && !isPreset(value) ? nodeMeasures.rowHeight : 0;
 }
 
 /** Whether a resolution value is one of the labels; anything else is a size of one's own. */

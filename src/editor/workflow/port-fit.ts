@@ -31,8 +31,7 @@ export const closedNodes = (document: WorkflowDocument, end: WireEnd): ReadonlyS
 
 /** Why a wire between two ends is refused, as one sentence, or undefined when it may be laid. */
 export function refusal(document: WorkflowDocument, end: WireEnd, other: WireEnd): string | undefined {
-  if (end.side === other.side)
-    return `Connect an output with an input; these are two ${end.side}s.`;
+  if (end.side === other.side) return `Connect an output with an input; these are two ${end.side}s.`;
   if (end.node === other.node) return 'A node cannot feed itself.';
   if (!portsFit(end, other)) {
     const [from, to] = end.side === 'output' ? [end, other] : [other, end];

@@ -24,7 +24,8 @@ export const describeState = (state: NodeState): string => stateWords[state];
 export function nodeState(snapshot: RunSnapshot | undefined, step: StepSnapshot | undefined): NodeState {
   if (snapshot === undefined || step === undefined) return 'idle';
   if (step.state === 'complete' && step.cached) return 'cached';
-  if (snapshot.end !== undefined && (step.state === 'waiting' || step.state === 'running')) return 'cancelled';
+  if (snapshot.end !== undefined && (step.state === 'waiting' || step.state === 'running'))
+    return 'cancelled';
   return step.state;
 }
 
@@ -35,14 +36,6 @@ export function stepImages(step: StepSnapshot): readonly ShownImage[] {
     .flatMap(({ values }) => values)
     .filter((value): value is AssetRef => isAssetRef(value))
     .map((asset, index) => ({ asset, execution: 0, index, demo: false, nsfw: false }));
-}
-
-/** Hashes of all images in a run that a demo provider drew; what is made from them by other nodes has hashes of its own. */
-export function demoHashes(snapshot: RunSnapshot): ReadonlySet<string> {
-  const hashes = new Set<string>();
-  for (const step of snapshot.steps.values())
-    for (const image of step.images) if (image.demo) hashes.add(image.asset.hash);
-  return hashes;
 }
 
 /** Progress of a step in words: "queued, place 3", "drawing 2 of 6", "downloading". */

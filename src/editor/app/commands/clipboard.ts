@@ -16,8 +16,9 @@ const pasteStep = 32;
 /** Whether keys and the clipboard belong to the element itself: a text field, or something that lies over the canvas. */
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element &&
-  target.closest('input:not([type=checkbox], [type=range], [type=color]), textarea, select, [contenteditable=true]') !==
-    null;
+  target.closest(
+    'input:not([type=checkbox], [type=range], [type=color]), textarea, select, [contenteditable=true]',
+  ) !== null;
 
 /** The selected nodes as clipboard text, undefined when none is selected. */
 export function selectionText({ document, session }: Editor): string | undefined {
@@ -32,7 +33,11 @@ export async function copyToClipboard(editor: Editor): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    notify(editor.session, 'warning', 'The browser does not let this page use the clipboard. Use the keys instead.');
+    notify(
+      editor.session,
+      'warning',
+      'The browser does not let this page use the clipboard. Use the keys instead.',
+    );
   }
 }
 
@@ -41,7 +46,11 @@ export async function pasteFromClipboard(editor: Editor): Promise<void> {
   try {
     pasteText(editor, await navigator.clipboard.readText());
   } catch {
-    notify(editor.session, 'warning', 'The browser does not let this page read the clipboard. Use the keys instead.');
+    notify(
+      editor.session,
+      'warning',
+      'The browser does not let this page read the clipboard. Use the keys instead.',
+    );
   }
 }
 

@@ -22,6 +22,10 @@ export function describeKeys(keys: string, mac: boolean): string {
 }
 
 /** Cut, copy and paste are the browser's own events; the sheet lists their keys all the same. */
-export const browserKeys: Readonly<Record<string, string>> = { cut: '$mod+x', copy: '$mod+c', paste: '$mod+v' };
+export const browserKeys: Readonly<Record<string, string>> = {
+  cut: '$mod+x',
+  copy: '$mod+c',
+  paste: '$mod+v',
+};
 
 export const isMac = (): boolean => /mac|iphone|ipad/i.test(navigator.platform);

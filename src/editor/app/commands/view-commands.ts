@@ -51,7 +51,9 @@ export const viewCommands: readonly Command[] = [
     keys: ['i'],
     run: ({ session }) =>
       session.setState(({ inspectorOpen, panel }) =>
-        panel === 'inspector' ? { inspectorOpen: !inspectorOpen } : { inspectorOpen: true, panel: 'inspector' },
+        panel === 'inspector'
+          ? { inspectorOpen: !inspectorOpen }
+          : { inspectorOpen: true, panel: 'inspector' },
       ),
   },
   {

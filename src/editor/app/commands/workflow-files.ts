@@ -1,5 +1,5 @@
-import { emptyDocument } from '#core/document/empty.ts';
 import { renameDocument } from '#core/document/edits.ts';
+import { emptyDocument } from '#core/document/empty.ts';
 import { parseDocumentText } from '#core/document/parse.ts';
 import type { WorkflowDocument } from '#core/document/schema.ts';
 import { serializeDocument } from '#core/document/serialize.ts';
@@ -16,7 +16,12 @@ import { notify } from '../notices.ts';
 export function openDocument(editor: Editor, document: WorkflowDocument, sheet?: Partial<Sheet>): void {
   editor.document.seal();
   editor.document.open(document, { file: null, etag: null, saved: null, runs: [], ...sheet });
-  editor.session.setState({ selectedNodes: nothing, selectedEdges: nothing, expanded: nothing, dialog: null });
+  editor.session.setState({
+    selectedNodes: nothing,
+    selectedEdges: nothing,
+    expanded: nothing,
+    dialog: null,
+  });
   editor.runs.setState({ shown: null });
   editor.canvas?.show();
   void showLatestRun(editor);

@@ -3,11 +3,19 @@ import { lazy, Suspense } from 'react';
 import { NodeSearch } from '../../palette/node-search.tsx';
 import { useSession, useStores } from '../../state/stores.ts';
 
-const TemplatesDialog = lazy(async () => ({ default: (await import('./templates-dialog.tsx')).TemplatesDialog }));
-const WorkflowsDialog = lazy(async () => ({ default: (await import('./workflows-dialog.tsx')).WorkflowsDialog }));
+const TemplatesDialog = lazy(async () => ({
+  default: (await import('./templates-dialog.tsx')).TemplatesDialog,
+}));
+const WorkflowsDialog = lazy(async () => ({
+  default: (await import('./workflows-dialog.tsx')).WorkflowsDialog,
+}));
 const SaveAsDialog = lazy(async () => ({ default: (await import('./save-as-dialog.tsx')).SaveAsDialog }));
-const ProvidersDialog = lazy(async () => ({ default: (await import('./providers-dialog.tsx')).ProvidersDialog }));
-const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }));
+const ProvidersDialog = lazy(async () => ({
+  default: (await import('./providers-dialog.tsx')).ProvidersDialog,
+}));
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog,
+}));
 const Lightbox = lazy(async () => ({ default: (await import('../../gallery/lightbox.tsx')).Lightbox }));
 
 /** Shows the dialog that the session names. All but the node search are fetched when they are first needed. */

@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { useEditor } from '../editor.ts';
 import { loadProviders } from '../load.ts';
 import { notify } from '../notices.ts';
+
 import styles from './dialogs.module.css';
 
 /** Who draws the images, and their keys. Keys go to the server and never come back. */
@@ -21,8 +22,8 @@ export function ProvidersDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title="Providers and keys" onClose={onClose}>
       <p className={styles['help']}>
-        Nodes whose provider is “auto” use the first provider that has a key, in this order. Without any key the
-        demo draws, for free.
+        Nodes whose provider is “auto” use the first provider that has a key, in this order. Without any key
+        the demo draws, for free.
       </p>
       <ul className={styles['providers']}>
         {providers.map((provider) => (
@@ -83,7 +84,9 @@ function Provider({ status }: { readonly status: ProviderStatus }) {
           </Button>
           {keySet && (
             <Button
-              onClick={() => void change(() => remote.removeKey(provider), `The key for ${title} is removed.`)}
+              onClick={() =>
+                void change(() => remote.removeKey(provider), `The key for ${title} is removed.`)
+              }
             >
               Remove
             </Button>

@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { fileNameOf } from '../../workflow/file-name.ts';
 import { saveAs } from '../commands/workflow-files.ts';
 import { useEditor } from '../editor.ts';
+
 import styles from './dialogs.module.css';
 
 /** Asks for the name of a new file. */

@@ -1,6 +1,7 @@
 import { Dialog } from '../../ui/dialog.tsx';
 import { commandTable } from '../commands/command-table.ts';
 import { browserKeys, describeKeys, isMac } from '../commands/key-words.ts';
+
 import styles from './dialogs.module.css';
 
 /** Every shortcut of the command table. */

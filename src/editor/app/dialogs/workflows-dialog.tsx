@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { chooseFile, openFile } from '../commands/workflow-files.ts';
 import { useEditor } from '../editor.ts';
 import { notify } from '../notices.ts';
+
 import styles from './dialogs.module.css';
 
 /** Saved workflows: open, rename, move to the bin. */
@@ -81,7 +82,11 @@ export function WorkflowsDialog({ onClose }: { readonly onClose: () => void }) {
                 }}
               />
             ) : (
-              <button type="button" className={styles['fileOpen']} onClick={() => void openFile(editor, file)}>
+              <button
+                type="button"
+                className={styles['fileOpen']}
+                onClick={() => void openFile(editor, file)}
+              >
                 <span className={styles['fileName']}>{file}</span>
                 <span className={styles['help']}>
                   {name !== file.split('/').at(-1) && `${name} · `}

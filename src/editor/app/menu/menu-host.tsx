@@ -6,6 +6,7 @@ import { commandOf } from '../commands/command-table.ts';
 import { browserKeys, describeKeys, isMac } from '../commands/key-words.ts';
 import { useEditor } from '../editor.ts';
 import { menuItems } from './menu-items.ts';
+
 import styles from './menu.module.css';
 
 /** The open menu, made from the command table. */
