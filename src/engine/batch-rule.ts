@@ -36,10 +36,7 @@ export function mapInputs(inputs: readonly FedInput[]): Mapping {
   for (const input of inputs) {
     if (input.batch === undefined || input.port.cardinality === 'many') continue;
     const size = input.batch.length;
-    if (size === 1 || size === length) {
-      if (longest === undefined && size !== 1) longest = input;
-      continue;
-    }
+    if (size === 1 || size === length) continue;
     if (longest !== undefined)
       return {
         kind: 'unequal',
@@ -77,7 +74,7 @@ function executionAt(
     if (port.cardinality === 'many') {
       const list = gathered[port.name] ?? [];
       values[port.name] = list.map(({ value }) => value);
-      items.push(...list);
+      for (const item of list) items.push(item);
       continue;
     }
     if (batch === undefined) {

@@ -51,14 +51,15 @@ export function validate(
   const diagnostics: Diagnostic[] = [];
   const graph = readGraph(document, catalog, diagnostics);
   const order = orderNodes(graph);
-  diagnostics.push(...describeCycles(graph, order));
+  // One by one: a call takes about a hundred thousand arguments, and a file may hold more mistakes.
+  for (const diagnostic of describeCycles(graph, order)) diagnostics.push(diagnostic);
   const roots = findRoots(graph, options.targets, diagnostics);
   const needed = collectNeeded(graph, roots);
   const nodes = new Map<string, ValidNode>();
   for (const [id, node] of graph.nodes) {
     const descriptor = graph.descriptors.get(id);
     if (descriptor === undefined || node.mode !== undefined) continue;
-    diagnostics.push(...describeStrayLiterals(node, descriptor));
+    for (const diagnostic of describeStrayLiterals(node, descriptor)) diagnostics.push(diagnostic);
     const inputs = descriptor.inputs.map((port) => readInput(graph, id, port, diagnostics));
     nodes.set(id, { id, title: node.title ?? descriptor.title, descriptor, inputs });
   }
@@ -120,8 +121,9 @@ function findRoots(
   }
   const active = [...graph.nodes.values()].filter(({ mode }) => mode === undefined).map(({ id }) => id);
   const saving = active.filter((id) => graph.descriptors.get(id)?.effect === 'save');
+  // A node that feeds none but muted and bypassed ones is the last of its line.
   const feeding = new Set(
-    [...graph.sources.values()].flatMap((inputs) => [...inputs.values()].map(({ node }) => node)),
+    active.flatMap((id) => [...(graph.sources.get(id)?.values() ?? [])].map(({ node }) => node)),
   );
   const roots = saving.length > 0 ? saving : active.filter((id) => !feeding.has(id));
   if (roots.length === 0)

@@ -8,20 +8,22 @@ export interface PrefixValues {
   readonly seed: number | undefined;
 }
 
+/** Something between percent signs that looks like a placeholder; what follows a colon is its pattern. */
+const placeholder = /%([A-Za-z](?:[\w .-]*\w)?)(?::([^%]{1,64}))?%/g;
+
 /**
- * Fills `%date:yyyy-MM-dd%` (yyyy, yy, MM, dd, HH, mm, ss), `%run%`, `%index%` and `%seed%`. Other text between percent
- * signs stays as it is; a seed that nobody knows becomes `0`. Making the result a safe path is up to the output store.
+ * Fills `%date:yyyy-MM-dd%` (yyyy, yy, MM, dd, HH, mm, ss), `%run%`, `%index%` and `%seed%`. A placeholder that nobody
+ * knows stays whole, and its percent signs belong to it; a seed that nobody knows becomes `0`. Making the result a safe
+ * path is up to the output store.
  */
 export function fillPrefix(prefix: string, values: PrefixValues): string {
-  return prefix.replaceAll(
-    /%(date(?::([^%]{1,64}))?|run|index|seed)%/g,
-    (_match, name: string, pattern?: string) => {
-      if (name === 'run') return values.run;
-      if (name === 'index') return String(values.index);
-      if (name === 'seed') return String(values.seed ?? 0);
-      return formatDate(new Date(values.createdAt), pattern ?? 'yyyy-MM-dd');
-    },
-  );
+  return prefix.replaceAll(placeholder, (whole, name: string, pattern?: string) => {
+    if (name === 'date') return formatDate(new Date(values.createdAt), pattern ?? 'yyyy-MM-dd');
+    if (pattern !== undefined) return whole;
+    if (name === 'run') return values.run;
+    if (name === 'index') return String(values.index);
+    return name === 'seed' ? String(values.seed ?? 0) : whole;
+  });
 }
 
 function formatDate(date: Date, pattern: string): string {
