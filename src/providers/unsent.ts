@@ -11,6 +11,8 @@ const alwaysBefore = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  // Our own guard refused the destination.
+  'EBLOCKED',
 ]);
 
 const member = (value: object, name: string): unknown => Reflect.get(value, name);

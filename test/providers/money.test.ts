@@ -108,7 +108,11 @@ test.each(['runcomfy', 'wavespeed'] as const)(
 test('the demo is free and says so', async () => {
   const model = rig.model('runcomfy', { provider: 'local', title: 'Demo', demo: true });
   expect(await model.price(foxRequest(), never)).toMatchObject({ usd: 0, basis: 'free' });
-  expect(await submitted(model)).toMatchObject({ provider: 'local' });
+  const operation = await submitted(model);
+  expect(operation).toMatchObject({ provider: 'local' });
+  rig.clock.advance(60_000);
+  expect(await model.poll(operation, never)).toMatchObject({ state: { type: 'succeeded', costUsd: 0 } });
+  expect(await model.balance(never)).toEqual({ usd: null });
 });
 
 describe.each([

@@ -196,14 +196,13 @@ function simpleContours(bytes: Buffer, start: number, count: number): Contour[] 
   return ends.map((end, index) => points.slice(index === 0 ? 0 : (ends[index - 1] ?? 0) + 1, end + 1));
 }
 
+const require = createRequire(import.meta.url);
 let nunito: Typeface | undefined;
 
 /** Nunito Bold (SIL Open Font License), from its npm package. */
 export function loadTypeface(): Typeface {
   nunito ??= openTypeface(
-    readFileSync(
-      createRequire(import.meta.url).resolve('@expo-google-fonts/nunito/700Bold/Nunito_700Bold.ttf'),
-    ),
+    readFileSync(require.resolve('@expo-google-fonts/nunito/700Bold/Nunito_700Bold.ttf')),
   );
   return nunito;
 }

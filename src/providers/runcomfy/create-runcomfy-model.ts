@@ -115,6 +115,7 @@ async function balance(client: Client, signal: AbortSignal): Promise<{ usd: numb
   // The host that takes orders is asked first: this is the question by which a troubled lane learns that it is back.
   const probe = await client.ask(modelSchema, { method: 'GET', path: `/v1/models/${modelOf(0)}`, signal });
   if (probe.type === 'trouble' && probe.failure.code !== 'not-found') throw new FailureError(probe.failure);
+  if (options.demo) return { usd: null };
   const base = new URL(options.baseUrl);
   const origin = base.host === modelHost ? accountOrigin : base.origin;
   const answer = await client.ask(balanceSchema, {

@@ -75,6 +75,12 @@ export function stateOf(provider: ProviderOptions, body: z.infer<typeof statusSc
   }
 }
 
+/** The emulator counts play money; the demo costs nothing. */
+function costOf(provider: ProviderOptions, cost: number | null | undefined): { costUsd?: number } {
+  if (provider.demo) return { costUsd: 0 };
+  return typeof cost === 'number' ? { costUsd: cost } : {};
+}
+
 /** State that an answer of `/result` tells. */
 export function resultState(provider: ProviderOptions, body: z.infer<typeof resultSchema>): JobState {
   // An answer with output and without a status is a result all the same.
@@ -83,6 +89,6 @@ export function resultState(provider: ProviderOptions, body: z.infer<typeof resu
   return {
     type: 'succeeded',
     images: imagesIn(body.output),
-    ...(typeof body.cost === 'number' ? { costUsd: body.cost } : {}),
+    ...costOf(provider, body.cost),
   };
 }
