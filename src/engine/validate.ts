@@ -63,8 +63,11 @@ export function validate(
     const inputs = descriptor.inputs.map((port) => readInput(graph, id, port, diagnostics));
     nodes.set(id, { id, title: node.title ?? descriptor.title, descriptor, inputs });
   }
-  const concernsRun = ({ node, edge }: Diagnostic): boolean =>
-    node === undefined || needed.has(node) || (edge !== undefined && needed.has(edge.to.node));
+  const concernsRun = ({ code, node, edge }: Diagnostic): boolean =>
+    code === 'nothing-to-run' ||
+    node === undefined ||
+    needed.has(node) ||
+    (edge !== undefined && needed.has(edge.to.node));
   const refusing = diagnostics.some((diagnostic) => isError(diagnostic) && concernsRun(diagnostic));
   if (refusing || [...needed].some((id) => order.cyclic.has(id))) return { ok: false, diagnostics };
   const workflow = {
@@ -101,7 +104,13 @@ function findRoots(
   targets: readonly string[] | undefined,
   diagnostics: Diagnostic[],
 ): readonly string[] {
+  const nothing: Diagnostic = {
+    code: 'nothing-to-run',
+    severity: 'error',
+    message: 'There is nothing to run: add a node.',
+  };
   if (targets !== undefined) {
+    if (targets.length === 0) diagnostics.push({ ...nothing, message: 'The run is for no node at all.' });
     const roots: string[] = [];
     for (const target of targets) {
       const node = graph.nodes.get(target);
@@ -126,12 +135,7 @@ function findRoots(
     active.flatMap((id) => [...(graph.sources.get(id)?.values() ?? [])].map(({ node }) => node)),
   );
   const roots = saving.length > 0 ? saving : active.filter((id) => !feeding.has(id));
-  if (roots.length === 0)
-    diagnostics.push({
-      code: 'nothing-to-run',
-      severity: 'error',
-      message: 'There is nothing to run: add a node.',
-    });
+  if (roots.length === 0) diagnostics.push(nothing);
   return roots;
 }
 
