@@ -14,6 +14,7 @@ export interface World {
   readonly jobs: Map<string, Job>;
   readonly faults: FaultBook;
   readonly uploads: UploadStore;
+  readonly ledger: Ledger;
   /** Pictures are drawn one at a time: a large one takes much memory and every core anyway. */
   readonly drawing: SerialQueue;
   /** Calls received since the start, by `provider:call`. */
@@ -21,14 +22,30 @@ export interface World {
   settings: EmulatorSettings;
 }
 
-/** Applies one fact to the jobs. */
-function apply(jobs: Map<string, Job>, truth: Truth): void {
+/** USD charged so far, refunds taken off. */
+interface Ledger {
+  readonly byJob: Map<string, number>;
+  readonly byAccount: Map<string, number>;
+}
+
+type Books = Pick<World, 'jobs' | 'ledger'>;
+
+const add = (sums: Map<string, number>, key: string, usd: number): void =>
+  void sums.set(key, Math.round(((sums.get(key) ?? 0) + usd) * 1e6) / 1e6);
+
+/** Applies one fact to the books. */
+function apply({ jobs, ledger }: Books, truth: Truth): void {
   if (truth.type === 'accepted') jobs.set(truth.job.id, { ...truth.job });
-  if (truth.type !== 'cancelled' && truth.type !== 'deleted') return;
+  if (truth.type === 'accepted' || truth.type === 'refused') return;
   const job = jobs.get(truth.job);
   if (job === undefined) return;
   if (truth.type === 'cancelled') job.cancelledAt = truth.at;
-  else job.deleted = true;
+  if (truth.type === 'deleted') job.deleted = true;
+  if (truth.type === 'charged' || truth.type === 'refunded') {
+    const usd = truth.type === 'charged' ? truth.usd : -truth.usd;
+    add(ledger.byJob, job.id, usd);
+    add(ledger.byAccount, job.account, usd);
+  }
 }
 
 export function openWorld(options: {
@@ -37,12 +54,12 @@ export function openWorld(options: {
   settings: EmulatorSettings;
 }): World {
   const log = openTruthLog(options.dataFolder);
-  const jobs = new Map<string, Job>();
-  for (const truth of log.entries) apply(jobs, truth);
+  const books: Books = { jobs: new Map(), ledger: { byJob: new Map(), byAccount: new Map() } };
+  for (const truth of log.entries) apply(books, truth);
   return {
     clock: options.clock,
     log,
-    jobs,
+    ...books,
     faults: createFaultBook(),
     uploads: createUploadStore(options.dataFolder),
     drawing: createSerialQueue(),
@@ -54,34 +71,22 @@ export function openWorld(options: {
 /** Writes facts down and lets them hold from now on. */
 export function record(world: World, truths: readonly Truth[], durable = true): void {
   world.log.append(truths, durable);
-  for (const truth of truths) apply(world.jobs, truth);
+  for (const truth of truths) apply(world, truth);
 }
 
 /** USD charged for a job so far, refunds taken off. */
-export function chargedFor(world: World, job: string): number {
-  let usd = 0;
-  for (const truth of world.log.entries) {
-    if (truth.type === 'charged' && truth.job === job) usd += truth.usd;
-    if (truth.type === 'refunded' && truth.job === job) usd -= truth.usd;
-  }
-  return usd;
-}
+export const chargedFor = (world: World, job: string): number => world.ledger.byJob.get(job) ?? 0;
 
 /** USD left on an account. */
-export function balanceOf(world: World, account: string): number {
-  let usd = world.settings.balanceUsd;
-  for (const truth of world.log.entries) {
-    if (truth.type !== 'charged' && truth.type !== 'refunded') continue;
-    if (world.jobs.get(truth.job)?.account !== account) continue;
-    usd += truth.type === 'charged' ? -truth.usd : truth.usd;
-  }
-  return Math.round(usd * 1e6) / 1e6;
-}
+export const balanceOf = (world: World, account: string): number =>
+  Math.round((world.settings.balanceUsd - (world.ledger.byAccount.get(account) ?? 0)) * 1e6) / 1e6;
 
 /** Forgets everything but the settings. */
 export function resetWorld(world: World): void {
   world.log.clear();
   world.jobs.clear();
+  world.ledger.byJob.clear();
+  world.ledger.byAccount.clear();
   world.faults.clear();
   world.uploads.clear();
   world.calls.clear();

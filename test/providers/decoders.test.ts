@@ -138,9 +138,11 @@ describe.each([
       fc.asyncProperty(answers, async (answer) => {
         const model = create(options(answer));
         const outcome = await model.submit(await model.prepare(foxRequest(), [], never));
-        return outcome.type === 'accepted'
-          ? accepts(answer, outcome.operation.requestId)
-          : refuses(answer.status, outcome);
+        expect(
+          outcome.type === 'accepted'
+            ? accepts(answer, outcome.operation.requestId)
+            : refuses(answer.status, outcome),
+        ).toBe(true);
       }),
       { numRuns: 500 },
     );
