@@ -12,6 +12,7 @@ import type { World } from './world.ts';
 export interface Wire {
   Bindings: HttpBindings;
 }
+/** One request with its Node parts. */
 export type WireContext = Context<Wire>;
 
 /** Sends head and first half, then drops the line. */

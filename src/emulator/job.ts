@@ -31,8 +31,10 @@ export const jobSchema = z.object({
   base64: z.boolean(),
   fate: fateSchema,
 });
+/** See `jobSchema`. */
 export type Job = z.infer<typeof jobSchema>;
 
+/** Where a job stands, in no provider's words. */
 export type Stage = 'queued' | 'running' | 'ended' | 'cancelled';
 
 /** Where a job stands at a time. */

@@ -72,5 +72,6 @@ export const emulatedModels: readonly EmulatedModel[] = [
   },
 ];
 
+/** The model of that exact id; undefined when the provider has none. */
 export const findModel = (family: Family, id: string): EmulatedModel | undefined =>
   emulatedModels.find((model) => model.family === family && model.id === id);

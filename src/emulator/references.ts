@@ -16,6 +16,7 @@ async function referenceBytes(world: World, reference: string): Promise<Uint8Arr
   return undefined;
 }
 
+/** What came of reading reference images. */
 export type ReferenceLook =
   | { type: 'look'; look: Look | undefined }
   /** Neither a URL nor an inlined image, or no image inside. */

@@ -28,6 +28,7 @@ export const emulatorSettingsSchema = z.strictObject({
   longestSide: z.int().positive(),
 });
 
+/** See `emulatorSettingsSchema`. */
 export type EmulatorSettings = z.infer<typeof emulatorSettingsSchema>;
 
 /** A demo that feels alive and is quick. */

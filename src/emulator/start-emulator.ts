@@ -7,6 +7,7 @@ import { initialSettings, type EmulatorSettings } from './settings.ts';
 import { systemClock, type EmulatorClock } from './system-clock.ts';
 import { openWorld } from './world.ts';
 
+/** Where to listen and what to keep. */
 export interface EmulatorOptions {
   /** 0 or left out: a free one. */
   readonly port?: number;
@@ -18,6 +19,7 @@ export interface EmulatorOptions {
   readonly settings?: Partial<EmulatorSettings>;
 }
 
+/** A running emulator. */
 export interface Emulator {
   /** Origin, such as `http://127.0.0.1:8188`; the base URL of both providers. */
   readonly url: string;

@@ -31,6 +31,7 @@ export const truthSchema = z.discriminatedUnion('type', [
     bodyHash: z.string(),
   }),
 ]);
+/** See `truthSchema`. */
 export type Truth = z.infer<typeof truthSchema>;
 
 /** Append-only record of what the emulated providers did; the only thing that survives a kill. */

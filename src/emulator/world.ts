@@ -48,6 +48,7 @@ function apply({ jobs, ledger }: Books, truth: Truth): void {
   }
 }
 
+/** Opens the log and rebuilds everything from it. Throws when the log is damaged before its last line. */
 export function openWorld(options: {
   dataFolder: string | undefined;
   clock: EmulatorClock;

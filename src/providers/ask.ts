@@ -10,11 +10,13 @@ import type { ProviderOptions } from './provider-options.ts';
 /** A provider's own word of refusal in a body, read by its codes. */
 export type ReadRefusal = (json: unknown) => { code: FailureCode; said: string | undefined } | undefined;
 
+/** Trouble of a free call. */
 export type Trouble = Extract<PollOutcome, { type: 'trouble' }>;
 
 /** One free call read by a schema, or the trouble it met. */
 export type Reading<Body> = { type: 'body'; body: Body } | Trouble;
 
+/** Sends one free call and reads its answer. Never throws. */
 export type Ask = <Schema extends z.ZodType>(schema: Schema, call: Call) => Promise<Reading<z.infer<Schema>>>;
 
 /** Free calls of one provider: a good answer is a 2xx that spells out no refusal and fits the schema. */

@@ -25,6 +25,7 @@ export type Exchange =
       readonly detail: string;
     };
 
+/** One call, as it is to be sent. */
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Path below the base URL, or a whole URL. */

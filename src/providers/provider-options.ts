@@ -22,6 +22,7 @@ export interface ProviderOptions {
 /** As much of `fetch` as the clients use: a URL in text and plain options, so that any implementation fits. */
 export type ProviderFetch = (url: string, init: ProviderFetchInit) => Promise<Response>;
 
+/** The options that the clients give to fetch. */
 export interface ProviderFetchInit {
   readonly method: string;
   readonly headers: Record<string, string>;

@@ -8,6 +8,7 @@ export interface TimedCache<Value> {
 
 const maxEntries = 500;
 
+/** An empty cache of at most 500 values, each good for `lifeMs`. */
 export function createTimedCache<Value>(clock: Clock, lifeMs: number): TimedCache<Value> {
   const entries = new Map<string, { value: Value; until: number }>();
   return {

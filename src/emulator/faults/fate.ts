@@ -30,4 +30,5 @@ export const fateSchema = z.strictObject({
   /** USD in place of the usual charge. */
   chargeUsd: z.number().nonnegative().optional(),
 });
+/** See `fateSchema`. */
 export type Fate = z.infer<typeof fateSchema>;

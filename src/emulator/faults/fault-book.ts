@@ -18,6 +18,7 @@ export const callNames = [
   'upload',
   'media',
 ] as const;
+/** One kind of call, of either provider. */
 export type CallName = (typeof callNames)[number];
 
 /** One call, as rules see it. */
@@ -45,6 +46,7 @@ export const ruleSchema = z.strictObject({
   times: z.int().positive().default(1),
   fault: z.looseObject({ kind: z.string() }),
 });
+/** See `ruleSchema`. */
 export type Rule = z.infer<typeof ruleSchema>;
 
 const jobFaultSchema = z.strictObject({ kind: z.literal('job'), ...fateSchema.partial().shape });
@@ -98,6 +100,7 @@ function toEntry(rule: Rule): Entry {
   return { rule, wire: undefined, fate, ...counters };
 }
 
+/** An empty book; every rule counts for itself, in the order in which they came. */
 export function createFaultBook(): FaultBook {
   let entries: Entry[] = [];
 

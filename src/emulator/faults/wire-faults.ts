@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** When a fault hits: before the call is carried out, in the middle of its answer, or in place of its answer. */
 export const phaseSchema = z.enum(['before', 'within', 'after']);
+/** See `phaseSchema`. */
 export type Phase = z.infer<typeof phaseSchema>;
 
 /** One call under a fault. */
@@ -14,6 +15,7 @@ export interface Exchange {
   sleep(ms: number): Promise<void>;
 }
 
+/** A fault with its options, ready for its call. */
 export interface WireFault {
   hit(exchange: Exchange): Promise<Response>;
 }

@@ -16,6 +16,7 @@ const words: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
+/** Who may be in a picture whose prompt names nobody. */
 export const characterNames: readonly [string, ...string[]] = [
   'fox',
   'cat',

@@ -1,11 +1,13 @@
 /** Red, green and blue, 0 to 255 each. */
 export type Rgb = readonly [number, number, number];
 
+/** Reads `#rrggbb`. */
 export const toRgb = (hex: string): Rgb => {
   const value = Number.parseInt(hex.slice(1), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 };
 
+/** Writes `#rrggbb`; parts beyond 0 to 255 are cut. */
 export const toHex = (rgb: Rgb): string =>
   `#${rgb
     .map((part) =>
@@ -21,7 +23,9 @@ export function mix(from: string, to: string, share: number): string {
   return toHex([a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share]);
 }
 
+/** Towards white by a share from 0 to 1. */
 export const lighter = (hex: string, share: number): string => mix(hex, '#ffffff', share);
+/** Towards a bluish black by a share from 0 to 1. */
 export const darker = (hex: string, share: number): string => mix(hex, '#101426', share);
 
 /** 0 = black, 255 = white, as the eye sees it. */

@@ -5,6 +5,7 @@ import { lookComment } from './look-of-image.ts';
 import { lookOf, type Look } from './look.ts';
 import { pictureSvg } from './picture-svg.ts';
 
+/** All that decides a picture. */
 export interface PictureRequest {
   readonly prompt: string;
   /** Images in the batch, and which of them, counted from 0. */

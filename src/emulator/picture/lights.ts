@@ -12,6 +12,7 @@ export interface Light {
   readonly share: number;
 }
 
+/** Every time of day that a batch can have. */
 export const lights: readonly [Light, ...Light[]] = [
   {
     name: 'morning',

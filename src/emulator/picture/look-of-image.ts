@@ -8,6 +8,7 @@ import { palettes } from './palettes.ts';
 /** Begins the comment that every picture drawn here carries. */
 const marker = 'batchwork-demo ';
 
+/** The JPEG comment by which a picture hands its look on. */
 export const lookComment = (look: Look): string => `${marker}${JSON.stringify(look)}`;
 
 function drawnLook(bytes: Uint8Array): Look | undefined {

@@ -12,6 +12,7 @@ export const lookSchema = z.object({
   /** Decides the small things, such as clothes and markings. */
   trait: z.int().nonnegative(),
 });
+/** See `lookSchema`. */
 export type Look = z.infer<typeof lookSchema>;
 
 const lightWords: readonly (readonly [RegExp, string])[] = [

@@ -16,6 +16,7 @@ export interface Palette {
   readonly ink: string;
 }
 
+/** Every set of colours that a batch can have. */
 export const palettes: readonly [Palette, ...Palette[]] = [
   {
     name: 'ember',

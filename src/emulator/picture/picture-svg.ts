@@ -10,6 +10,7 @@ import { between, hashText, seededRandom } from './seeded-random.ts';
 import { inLight, type Stage } from './stage.ts';
 import { box, circle, ellipse, path, place, radialGradient, verticalGradient } from './svg.ts';
 
+/** All that decides the drawing, in pixels. */
 export interface SvgOptions {
   readonly prompt: string;
   readonly count: number;

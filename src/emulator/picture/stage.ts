@@ -39,6 +39,7 @@ export interface Scene {
   draw(stage: Stage): SceneLayers;
 }
 
+/** Makes the function that shows colours as a light does. */
 export const inLight =
   (light: Light): ((colour: string) => string) =>
   (colour) =>

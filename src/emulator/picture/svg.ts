@@ -40,6 +40,7 @@ export const box = (
 ): string =>
   `<rect x="${n(at[0])}" y="${n(at[1])}" width="${n(Math.max(0, at[2]))}" height="${n(Math.max(0, at[3]))}"${at[4] === undefined ? '' : ` rx="${n(at[4])}"`} fill="${fill}"${attributes(extra)}/>`;
 
+/** A shape by its path data. */
 export const path = (d: string, fill: string, extra: Extra = {}): string =>
   `<path d="${d}" fill="${fill}"${attributes(extra)}/>`;
 

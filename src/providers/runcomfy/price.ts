@@ -4,6 +4,7 @@ import type { ImageRequest, Price } from '#core/model/image-model.ts';
 
 import type { modelSchema } from './wire.ts';
 
+/** No figure, with the reason why. */
 export const unknownPrice = (source: string): Price => ({ usd: null, basis: 'unknown', source });
 
 /** The price that RunComfy's model page data tells. Absent, null and zero all mean "not told", never "free". */

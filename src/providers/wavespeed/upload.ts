@@ -10,6 +10,7 @@ import { envelopeOf, ticketSchema, uploadSchema } from './wire.ts';
 /** ms for the bytes of one image on a slow line. */
 const uploadTimeoutMs = 120_000;
 
+/** What an upload needs. */
 export interface Uploader {
   readonly options: ProviderOptions;
   readonly ask: Ask;

@@ -5,6 +5,7 @@ const anything = z.unknown().optional();
 /** WaveSpeed's envelope. An answer is good only with `code` 200 and HTTP 200 together. */
 export const envelopeOf = <Data extends z.ZodType>(data: Data) => z.looseObject({ data });
 
+/** What any answer may carry when something is wrong. */
 export const errorBodySchema = z.looseObject({
   code: z.number().nullish().catch(null),
   message: anything,
@@ -12,8 +13,10 @@ export const errorBodySchema = z.looseObject({
   error_code: anything,
 });
 
+/** Answer to the paid POST. */
 export const submitSchema = z.looseObject({ data: z.looseObject({ id: anything }).nullish().catch(null) });
 
+/** `data` of a prediction. */
 export const predictionSchema = z.looseObject({
   status: z.string().nullish(),
   outputs: z.array(z.unknown()).nullish().catch(null),
@@ -23,6 +26,7 @@ export const predictionSchema = z.looseObject({
   code: z.number().nullish().catch(null),
 });
 
+/** `data` of one page of the history. */
 export const historySchema = z.looseObject({
   items: z
     .array(
@@ -37,14 +41,17 @@ export const historySchema = z.looseObject({
     .nullish(),
 });
 
+/** `data` of a price. */
 export const priceSchema = z.looseObject({
   price: z.number().nullish().catch(null),
   discounted_price: z.number().nullish().catch(null),
   currency: z.string().nullish().catch(null),
 });
 
+/** `data` of the balance. */
 export const balanceSchema = z.looseObject({ balance: z.number().nullish().catch(null) });
 
+/** `data` of an upload ticket. */
 export const ticketSchema = z.looseObject({
   download_url: z.url(),
   upload: z.looseObject({
@@ -54,4 +61,5 @@ export const ticketSchema = z.looseObject({
   }),
 });
 
+/** `data` of the older upload. */
 export const uploadSchema = z.looseObject({ download_url: z.url() });

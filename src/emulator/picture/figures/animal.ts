@@ -166,6 +166,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
 };
 
+/** Characters that `drawAnimal` draws. */
 export const animalNames: ReadonlySet<string> = new Set(Object.keys(kinds));
 
 /** An animal on two legs, in its clothes. */

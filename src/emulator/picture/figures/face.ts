@@ -25,6 +25,7 @@ export function eyes(pose: Pose, at: { y: number; apart: number; size: number; i
     .join('');
 }
 
+/** Red cheeks at height y, each so far from the middle. */
 export const blush = (y: number, apart: number, fill: string): string =>
   ellipse([-apart, y, 21, 12], fill, { opacity: 0.45 }) +
   ellipse([apart, y, 21, 12], fill, { opacity: 0.45 });

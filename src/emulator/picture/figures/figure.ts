@@ -10,7 +10,9 @@ export interface Pose {
   /** Held in the right hand. */
   readonly prop: Prop;
 }
+/** Where a hand is. */
 export type Hand = 'down' | 'wave' | 'up' | 'front' | 'hip';
+/** What a character carries. */
 export type Prop = 'none' | 'lantern' | 'flower' | 'balloon' | 'book' | 'umbrella' | 'camera';
 
 /** What a figure is drawn with: feet at 0, 0, about 430 units tall, upwards negative. */

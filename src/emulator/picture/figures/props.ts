@@ -32,6 +32,7 @@ export function propBehind({ pose, palette }: FigureOptions): string {
   return '';
 }
 
+/** What is held before the body. */
 export function propInFront({ pose, palette, lit }: FigureOptions): string {
   const [x, y] = handAt[pose.right];
   if (pose.prop === 'lantern')

@@ -14,6 +14,7 @@ import { snow } from './snow.ts';
 import { space } from './space.ts';
 import { studio } from './studio.ts';
 
+/** Every place, those first that a word in doubt means. */
 export const scenes: readonly [Scene, ...Scene[]] = [
   forest,
   mountains,
