@@ -8,11 +8,11 @@ const words: readonly (readonly [string, RegExp])[] = [
   ['robot', /\b(robots?|android|droid|mech|bot)\b/i],
   ['astronaut', /\b(astronauts?|cosmonaut|space ?(wo)?man|spacesuit)\b/i],
   ['bottle', /\b(bottles?|perfume|serum|shampoo|lotion|product|packaging|drink|juice|cosmetics?)\b/i],
-  ['mug', /\b(mugs?|cups?|coffee|tea|latte|espresso)\b/i],
+  ['mug', /\b(mugs?|cups?|teapots?|pottery|coffee|tea|latte|espresso)\b/i],
   ['girl', /\b(girls?|wom[ae]n|lady|princess|mother|queen|she|her|heroine)\b/i],
   [
     'boy',
-    /\b(boys?|m[ae]n|person|people|explorer|knight|wizard|chef|hero|child|kid|king|prince|he|his|traveller|traveler)\b/i,
+    /\b(boys?|m[ae]n|person|people|explorer|knight|wizard|chef|hero|child|kid|king|prince|he|his|traveller|traveler|keeper|sailor|pilot|farmer|gardener|painter|detective|student|teacher|captain|pirate|musician)\b/i,
   ],
 ];
 
