@@ -91,7 +91,7 @@ export const NodeHeader = memo(function NodeHeader({ id, title, descriptor, stat
           {title}
         </span>
       )}
-      {price !== '' && <span className={styles['price']}>{price}</span>}
+      {price !== '' && state === 'idle' && <span className={styles['price']}>{price}</span>}
       <StateMark id={id} state={state} />
       {descriptor.category !== 'unknown' && state !== 'running' && state !== 'waiting' && (
         <button

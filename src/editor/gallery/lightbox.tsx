@@ -47,7 +47,7 @@ export function Lightbox({ images, index, onClose }: LightboxProps) {
       index={index}
       slides={slides}
       plugins={[Captions, Download, Zoom]}
-      carousel={{ finite: true, imageProps: { decoding: 'async' } }}
+      carousel={{ finite: true, padding: '56px', imageProps: { decoding: 'async' } }}
       controller={{ closeOnBackdropClick: true, closeOnPullDown: true }}
       zoom={{ scrollToZoom: true, maxZoomPixelRatio: 2 }}
       animation={{ fade: 140, swipe: 200, zoom: 140 }}

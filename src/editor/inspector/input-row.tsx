@@ -58,7 +58,7 @@ export function InputRow({ node, title, port, known }: InputRowProps) {
           value={current}
           onChange={(event) => choose(event.target.value)}
         >
-          <option value="">{port.widget === undefined ? 'Not connected' : 'Typed in here'}</option>
+          <option value="">{edge === undefined ? 'Connect…' : 'Not connected'}</option>
           {edge !== undefined && !listed.some(({ value }) => value === current) && (
             <option value={current}>
               {edge.from.node} · {edge.from.output}

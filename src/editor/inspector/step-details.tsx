@@ -37,7 +37,7 @@ export function StepDetails({ id }: { readonly id: string }) {
       <dl className={styles['facts']}>
         <dt>State</dt>
         <dd>{[describeState(nodeState(snapshot, step)), progress].filter(Boolean).join(', ')}</dd>
-        {startedAt !== undefined && endedAt !== undefined && (
+        {startedAt !== undefined && endedAt !== undefined && endedAt - startedAt >= 100 && (
           <>
             <dt>Time</dt>
             <dd>{formatDuration(endedAt - startedAt)}</dd>

@@ -94,7 +94,7 @@ export function NodeLibrary() {
           </p>
         )}
       </div>
-      <p className={styles['hint']}>Drag onto the canvas, or double-click.</p>
+      <p className={styles['hint']}>Drag or double-click to add.</p>
     </section>
   );
 }

@@ -8,7 +8,7 @@ import { useEditor } from '../app/editor.ts';
 import type { OpenDialog } from '../state/session-store.ts';
 import { useSession } from '../state/stores.ts';
 import { PortShape } from '../ui/port-shape.tsx';
-import { bestPort } from '../workflow/port-fit.ts';
+import { fittingTypes } from '../workflow/port-fit.ts';
 import { NodeOptionContent } from './node-option.tsx';
 import { groupByCategory, searchNodes } from './score-nodes.ts';
 import { useOptions } from './use-options.ts';
@@ -31,12 +31,10 @@ export function NodeSearch({ at, wire }: Omit<SearchDialog, 'type'>) {
   const listId = useId();
   const [query, setQuery] = useState('');
   const found = useMemo(() => {
-    const fitting = [...catalog.values()].filter(
-      (descriptor) => wire === null || bestPort(descriptor, wire) !== undefined,
-    );
-    return query === ''
-      ? groupByCategory(fitting).flatMap(({ nodes }) => nodes)
-      : searchNodes(fitting, query);
+    const all = [...catalog.values()];
+    const fitting = wire === null ? all : fittingTypes(all, wire);
+    if (query !== '') return searchNodes(fitting, query);
+    return wire === null ? groupByCategory(fitting).flatMap(({ nodes }) => nodes) : fitting;
   }, [catalog, wire, query]);
 
   const close = (): void => session.setState({ dialog: null });

@@ -20,6 +20,8 @@ export function Dialog({ title, wide = false, onClose, children }: DialogProps) 
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
+    // The browser would begin at the close button.
+    dialog?.querySelector<HTMLElement>('[data-content] :is(button, input, a)')?.focus();
     return () => dialog?.close();
   }, []);
   return (
@@ -44,7 +46,7 @@ export function Dialog({ title, wide = false, onClose, children }: DialogProps) 
           <X size={16} />
         </IconButton>
       </header>
-      <div className={styles['content']}>{children}</div>
+      <div className={styles['content']} data-content="">{children}</div>
     </dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Dices } from 'lucide-react';
+import { Dice5 } from 'lucide-react';
 
 import { useEditor } from '../app/editor.ts';
 import { randomSeed } from '../workflow/after-run.ts';
@@ -51,7 +51,7 @@ export function SeedWidget({ port, value, onChange, onDone, label, problem }: Wi
         title="Random seed"
         onClick={roll}
       >
-        <Dices size={14} />
+        <Dice5 size={14} />
       </button>
     </span>
   );

@@ -45,8 +45,10 @@ const article = (word: string): string => (/^[aeiou]/.test(word) ? `An ${word}` 
 /** How well a port suits a wire; free text goes to a prompt rather than into a list of choices. */
 function suitability(end: Pick<WireEnd, 'side' | 'port'>, port: PortDescriptor): number {
   return (
-    (port.portType === end.port.portType ? 8 : 0) +
-    (port.rule.kind === end.port.rule.kind ? 4 : 0) +
+    (port.portType === end.port.portType ? 16 : 0) +
+    (port.rule.kind === end.port.rule.kind ? 8 : 0) +
+    // What can be fed by a wire alone waits for one.
+    (port.widget === undefined ? 4 : 0) +
     (port.advanced === true ? 0 : 2) +
     (port.optional ? 0 : 1)
   );
@@ -63,6 +65,20 @@ export function bestPort(
     (port) => portsFit(end, { side, port }) && !(side === 'input' && taken.has(port.name)),
   );
   return fitting.toSorted((a, b) => suitability(end, b) - suitability(end, a))[0];
+}
+
+/** The node types that a wire may lead to, those that wait for it most first. */
+export function fittingTypes(
+  descriptors: readonly NodeDescriptor[],
+  end: Pick<WireEnd, 'side' | 'port'>,
+): readonly NodeDescriptor[] {
+  return descriptors
+    .flatMap((descriptor) => {
+      const port = bestPort(descriptor, end);
+      return port === undefined ? [] : [{ descriptor, suits: suitability(end, port) }];
+    })
+    .toSorted((a, b) => b.suits - a.suits)
+    .map(({ descriptor }) => descriptor);
 }
 
 /** A port that an input could be fed from, with the name a person knows it by. */
