@@ -34,6 +34,8 @@ export interface HostOptions {
 /** How long a shutdown waits for the answers of submits under way. */
 const quiesceMs = 10_000;
 const usualPollMs = 1_000;
+const runComfyModels = 'https://model-api.runcomfy.net';
+const runComfyAccounts = 'https://api.runcomfy.net';
 
 /**
  * Puts a process together: journal, stores, provider clients, embedded emulator, engine; then goes on with whatever a
@@ -60,7 +62,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
     openCatalog(nodesFolder, options.watchNodes === true ? watching.signal : undefined),
     startEmulator({ dataFolder: join(dataFolder, 'demo') }),
   ]);
-  const origins = new Set([settings.runcomfy.baseUrl, settings.wavespeed.baseUrl, emulator.url]);
+  const origins = new Set([
+    settings.runcomfy.baseUrl,
+    settings.wavespeed.baseUrl,
+    emulator.url,
+    // RunComfy tells the balance of an account on another host than its models.
+    ...(settings.runcomfy.baseUrl === runComfyModels ? [runComfyAccounts] : []),
+  ]);
   const providerFetch = makeProviderFetch({ origins });
   const downloads = makeDownloader({ assets, trustedOrigins: origins });
   const models = openModels({ settings, keys, fetch: providerFetch.fetch, emulatorUrl: emulator.url });

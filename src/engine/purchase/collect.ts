@@ -103,7 +103,7 @@ async function collectImage(
       const expired = failure.httpStatus !== undefined && [403, 404, 410].includes(failure.httpStatus);
       if (number >= tries || !(failure.retryable || expired)) return { failure };
       await clock.sleep(pollMs * number * (0.5 + clock.random() / 2));
-      if (!expired) continue;
+      // Addresses expire, and move when the provider does; the job itself knows where its images are now.
       const polled = await purchase.model.poll(job.operation, never);
       if (polled.type === 'state' && polled.state.type === 'succeeded')
         source = polled.state.images[index] ?? source;
