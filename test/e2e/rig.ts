@@ -36,7 +36,7 @@ export function batchwork(
   parameters: readonly string[],
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['src/cli/batchwork.js', ...parameters], {
+    const child = spawn(process.execPath, ['src/cli/bin/batchwork.js', ...parameters], {
       env: environmentOf(server.folder),
     });
     let [stdout, stderr] = ['', ''];
@@ -56,7 +56,7 @@ export const test = base.extend<Fixtures>({
     const start = async (): Promise<void> => {
       const started = spawn(
         process.execPath,
-        ['src/cli/batchwork.js', 'start', '--no-open', '--port', port],
+        ['src/cli/bin/batchwork.js', 'start', '--no-open', '--port', port],
         {
           env: environmentOf(folder),
           stdio: ['ignore', 'pipe', 'inherit'],

@@ -6,17 +6,17 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const pinnedMajor = 26;
-const program = fileURLToPath(new URL('main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../main.ts', import.meta.url));
 const pinned = fileURLToPath(
   new URL(
-    process.platform === 'win32' ? '../../node_modules/.bin/node.cmd' : '../../node_modules/.bin/node',
+    process.platform === 'win32' ? '../../../node_modules/.bin/node.cmd' : '../../../node_modules/.bin/node',
     import.meta.url,
   ),
 );
 
 if (Number.parseInt(process.versions.node, 10) >= pinnedMajor) {
   enableCompileCache?.();
-  await import('./main.ts');
+  await import('../main.ts');
 } else if (existsSync(pinned)) {
   const child = spawn(pinned, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
