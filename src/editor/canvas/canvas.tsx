@@ -59,9 +59,7 @@ export function Canvas() {
   const states = useRuns((state) => {
     const snapshot = shownSnapshot(state);
     if (snapshot === undefined) return '';
-    return [...snapshot.steps]
-      .map(([id, step]) => `${id}\t${describeState(nodeState(snapshot, step))}`)
-      .join('\n');
+    return [...snapshot.steps].map(([id, step]) => `${id}\t${describeState(nodeState(step))}`).join('\n');
   });
   const stateWords = useMemo(() => {
     const map = new Map(states.split('\n').map((line) => line.split('\t') as [string, string]));

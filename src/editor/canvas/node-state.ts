@@ -6,10 +6,8 @@ import { nodeState, type NodeState } from '../workflow/run-view.ts';
 /** State of a node in the run that the canvas shows. */
 export const selectNodeState =
   (node: string) =>
-  (state: RunState): NodeState => {
-    const snapshot = shownSnapshot(state);
-    return nodeState(snapshot, snapshot?.steps.get(node));
-  };
+  (state: RunState): NodeState =>
+    nodeState(shownSnapshot(state)?.steps.get(node));
 
 /** The node's step in the run that the canvas shows. */
 export const selectStep =

@@ -7,9 +7,8 @@ import styles from './inspector.module.css';
 
 /** What the shown run did at a node: state, time, cost, files, the provider's ids, and failures in full. */
 export function StepDetails({ id }: { readonly id: string }) {
-  const snapshot = useRuns(shownSnapshot);
-  const step = snapshot?.steps.get(id);
-  if (snapshot === undefined || step === undefined) return null;
+  const step = useRuns((state) => shownSnapshot(state)?.steps.get(id));
+  if (step === undefined) return null;
   const { failure, startedAt, endedAt, costUsd, files, requestIds, warnings } = step;
   const progress = step.state === 'running' ? describeProgress(step) : '';
   return (
@@ -36,7 +35,7 @@ export function StepDetails({ id }: { readonly id: string }) {
       ))}
       <dl className={styles['facts']}>
         <dt>State</dt>
-        <dd>{[describeState(nodeState(snapshot, step)), progress].filter(Boolean).join(', ')}</dd>
+        <dd>{[describeState(nodeState(step)), progress].filter(Boolean).join(', ')}</dd>
         {startedAt !== undefined && endedAt !== undefined && endedAt - startedAt >= 100 && (
           <>
             <dt>Time</dt>

@@ -46,7 +46,9 @@ export function Dialog({ title, wide = false, onClose, children }: DialogProps) 
           <X size={16} />
         </IconButton>
       </header>
-      <div className={styles['content']} data-content="">{children}</div>
+      <div className={styles['content']} data-content="">
+        {children}
+      </div>
     </dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { isAssetRef, type AssetRef } from '#core/run/asset.ts';
-import type { RunSnapshot, ShownImage, StepSnapshot } from '#core/run/snapshot.ts';
+import type { ShownImage, StepSnapshot } from '#core/run/snapshot.ts';
 
 /** State of a node as its face shows it; `idle` when the shown run does not know the node. */
 export type NodeState = 'idle' | 'waiting' | 'running' | 'cached' | StepSnapshot['state'];
@@ -20,13 +20,10 @@ const stateWords: Record<NodeState, string> = {
 
 export const describeState = (state: NodeState): string => stateWords[state];
 
-/** The state of a node in a run. A finished run leaves nothing waiting. */
-export function nodeState(snapshot: RunSnapshot | undefined, step: StepSnapshot | undefined): NodeState {
-  if (snapshot === undefined || step === undefined) return 'idle';
-  if (step.state === 'complete' && step.cached) return 'cached';
-  if (snapshot.end !== undefined && (step.state === 'waiting' || step.state === 'running'))
-    return 'cancelled';
-  return step.state;
+/** The state of a node by its step in the shown run. */
+export function nodeState(step: StepSnapshot | undefined): NodeState {
+  if (step === undefined) return 'idle';
+  return step.state === 'complete' && step.cached ? 'cached' : step.state;
 }
 
 /** Images of a step: those that landed one by one, else those among its outputs. */

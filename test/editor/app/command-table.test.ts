@@ -11,15 +11,18 @@ test('every command has one id and every shortcut one command', () => {
 });
 
 test('menus name commands that exist', () => {
-  for (const id of Object.values(menuItems).flat()) if (id !== null) expect(commandOf(id).id).toBe(id);
+  const named = Object.values(menuItems)
+    .flat()
+    .filter((id) => id !== null);
+  expect(named.map((id) => commandOf(id).id)).toEqual(named);
 });
 
 test('only shortcuts with a modifier work while a text is typed', () => {
-  for (const { inTextFields, keys = [] } of commandTable)
-    if (inTextFields === true) for (const key of keys) expect(key).toMatch(/^\$mod\+/);
+  const keys = commandTable.flatMap((command) => (command.inTextFields === true ? (command.keys ?? []) : []));
+  expect(keys.filter((key) => !key.startsWith('$mod+'))).toEqual([]);
 });
 
 test('no shortcut takes a key that the browser owns', () => {
-  for (const { keys = [] } of commandTable)
-    for (const key of keys) expect(key).not.toMatch(/^(\$mod\+(n|t|w|l|0|r)|Tab|F5|F11|F12)$/);
+  const keys = commandTable.flatMap((command) => command.keys ?? []);
+  expect(keys.filter((key) => /^(\$mod\+(n|t|w|l|0|r)|Tab|F5|F11|F12)$/.test(key))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { renameDocument } from '#core/document/edits.ts';
@@ -12,10 +12,8 @@ test('undo and redo walk through the same documents, whatever was done', () => {
     fc.property(fc.nat({ max: 40 }), (steps) => {
       const names = Array.from({ length: steps }, (_, index) => `name ${index}`);
       const start = startHistory(emptyDocument('start'));
-      const forward = names.reduce(
-        (states, name) => [...states, applyEdit(states.at(-1) ?? start, renameDocument(name))],
-        [start],
-      );
+      const forward = [start];
+      for (const name of names) forward.push(applyEdit(forward.at(-1) ?? start, renameDocument(name)));
       let history = forward.at(-1) ?? start;
       for (const expected of forward.toReversed().slice(1)) {
         history = undo(history);

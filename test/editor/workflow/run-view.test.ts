@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { RunEvent, RunEventDraft } from '#core/run/event.ts';
+import type { RunEventDraft } from '#core/run/event.ts';
 import { emptySnapshot, reduceRun, type RunSnapshot, type StepSnapshot } from '#core/run/snapshot.ts';
 import { describeProgress, nodeState, stepFraction, stepImages } from '#editor/workflow/run-view.ts';
 
@@ -14,9 +14,10 @@ const asset = (digit: string) => ({
 });
 
 function fold(...drafts: RunEventDraft[]): RunSnapshot {
-  return drafts
-    .map((draft, index) => ({ ...draft, seq: index + 1, run, at: 1000 * index }) as RunEvent)
-    .reduce(reduceRun, emptySnapshot(run));
+  let snapshot = emptySnapshot(run);
+  for (const [index, draft] of drafts.entries())
+    snapshot = reduceRun(snapshot, { ...draft, seq: index + 1, run, at: 1000 * index });
+  return snapshot;
 }
 
 const start: RunEventDraft = {
@@ -96,10 +97,10 @@ test('images are those that landed, else those among the outputs', () => {
 
 test('a node is idle without a run, cached when nothing was done, and never waits in a run that ended', () => {
   const running = fold(start, begin);
-  expect(nodeState(undefined, undefined)).toBe('idle');
-  expect(nodeState(running, running.steps.get('other'))).toBe('idle');
-  expect(nodeState(running, running.steps.get('generate'))).toBe('running');
-  expect(nodeState(running, running.steps.get('save'))).toBe('waiting');
+  expect(nodeState(undefined)).toBe('idle');
+  expect(nodeState(running.steps.get('other'))).toBe('idle');
+  expect(nodeState(running.steps.get('generate'))).toBe('running');
+  expect(nodeState(running.steps.get('save'))).toBe('waiting');
   const end: RunEventDraft = {
     type: 'run-end',
     outcome: 'cancelled',
@@ -115,6 +116,6 @@ test('a node is idle without a run, cached when nothing was done, and never wait
     { type: 'step-end', node: 'generate', outcome: 'complete', cached: true, outputs: {} },
     end,
   );
-  expect(nodeState(ended, ended.steps.get('generate'))).toBe('cached');
-  expect(nodeState(ended, ended.steps.get('save'))).toBe('skipped');
+  expect(nodeState(ended.steps.get('generate'))).toBe('cached');
+  expect(nodeState(ended.steps.get('save'))).toBe('skipped');
 });
