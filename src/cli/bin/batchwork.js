@@ -2,7 +2,7 @@
 // The launcher. Plain JavaScript that any Node can read: it only makes sure that the pinned Node runs the rest.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const pinnedMajor = 26;
@@ -15,7 +15,7 @@ const pinned = fileURLToPath(
 );
 
 if (Number.parseInt(process.versions.node, 10) >= pinnedMajor) {
-  enableCompileCache?.();
+  nodeModule.enableCompileCache?.();
   await import('../main.ts');
 } else if (existsSync(pinned)) {
   const child = spawn(pinned, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
