@@ -23,14 +23,20 @@ export function createTerminalReporter(): Reporter {
       clear();
       if (line !== undefined) console.log(line);
       if (event.type === 'run-end') return;
-      const width = process.stdout.columns ?? 80;
-      process.stdout.write(describeProgress(snapshot).slice(0, width - 1));
+      process.stdout.write(drawProgress(snapshot, process.stdout.columns || 80));
     },
     stopping: () => {
       clear();
       lines.stopping();
     },
   };
+}
+
+/** The line as it fits: cut first and coloured then, so that no colour is cut off in its middle. */
+function drawProgress(snapshot: RunSnapshot, columns: number): string {
+  const line = describeProgress(snapshot).slice(0, columns - 1);
+  const bar = /^█*/.exec(line)?.[0] ?? '';
+  return styleText('cyan', bar) + line.slice(bar.length);
 }
 
 /** `█████░░░░░ 3/7 nodes · 2/6 images · $0.08 · generate: drawing` */
@@ -46,7 +52,7 @@ export function describeProgress(snapshot: RunSnapshot): string {
   const filled = steps.length === 0 ? 0 : Math.round((done / steps.length) * barWidth);
   const current = steps.find(({ state }) => state === 'running');
   return [
-    `${styleText('cyan', '█'.repeat(filled))}${'░'.repeat(barWidth - filled)} ${done}/${steps.length} nodes`,
+    `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${done}/${steps.length} nodes`,
     ...(asked > 0 ? [`${landed}/${asked} images`] : []),
     describeUsd(snapshot.costUsd),
     ...(current === undefined ? [] : [`${current.node}: ${describeStep(current)}`]),

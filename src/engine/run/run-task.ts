@@ -1,4 +1,4 @@
-import type { TaskBody, TaskContext, TaskHandle, TaskResult } from '#core/durable/seam.ts';
+import type { TaskBody, TaskContext } from '#core/durable/seam.ts';
 import { isError, type Diagnostic } from '#core/run/diagnostic.ts';
 import type { RunEventDraft } from '#core/run/event.ts';
 import type { Failure } from '#core/run/failure.ts';
@@ -87,6 +87,7 @@ function refuse(
 
 async function drive(run: Run): Promise<void> {
   const { task, state, out } = run;
+  const stopped = whenStopped(run);
   for (;;) {
     while (!task.signal.aborted && state.ready.length > 0) {
       const index = state.ready.pop();
@@ -94,15 +95,20 @@ async function drive(run: Run): Promise<void> {
     }
     if (out.size === 0) return;
     const handles = [...out.values()].map(({ handle }) => handle);
-    const result = await (task.signal.aborted ? lastWords(run, handles) : task.first(handles));
+    const result = await Promise.race([task.first(handles), stopped]);
     // Jobs that the provider goes on with keep their own tasks, which collect what still comes.
     if (result === undefined) return;
     takeResult(run, result);
   }
 }
 
-/** After a cancel: what ends by itself within a moment is still told. */
-async function lastWords(run: Run, handles: readonly TaskHandle[]): Promise<TaskResult | undefined> {
-  const { clock, pollMs } = run.host.capabilities;
-  return Promise.race([run.task.first(handles), clock.sleep(pollMs * 2).then(() => undefined)]);
+/** Resolves a moment after the run was cancelled: what ends by itself until then is still told. */
+async function whenStopped({ task, host }: Run): Promise<undefined> {
+  const { clock, pollMs } = host.capabilities;
+  await new Promise<void>((resolve) => {
+    if (task.signal.aborted) resolve();
+    else task.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await clock.sleep(pollMs * 2);
+  return undefined;
 }

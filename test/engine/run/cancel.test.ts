@@ -37,6 +37,7 @@ test('a job that cannot be stopped is collected after the run, and its images ar
     if (landed === 3 && ended) break;
   }
   expect(endOf(events).outcome).toBe('cancelled');
+  expect(events.at(-1)?.type).toBe('asset-add');
   const again = await rig.run(starter('wavespeed'));
   expect(endOf(again)).toMatchObject({ outcome: 'complete', images: 0, cachedImages: 3 });
   expect(await accepted(rig)).toHaveLength(1);
