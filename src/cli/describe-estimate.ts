@@ -9,7 +9,7 @@ export function describeEstimate(estimate: Estimate): string {
     ([node, { executions, cached, images, usd, demo, source }]) => {
       const jobs = `${executions ?? '?'} ${executions === 1 ? 'job' : 'jobs'}${cached > 0 ? `, ${cached} bought before` : ''}`;
       const price = demo ? 'free (demo)' : describeUsd(usd);
-      return `${node}: ${jobs}, up to ${images ?? '?'} images, ${price} (${source})`;
+      return `${node}: ${jobs}, up to ${images ?? '?'} images, ${price}${demo ? '' : ` (${source})`}`;
     },
   );
   const allDemo = Object.values(estimate.nodes).every(({ demo }) => demo);

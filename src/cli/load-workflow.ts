@@ -20,7 +20,7 @@ export async function loadWorkflow(file: string): Promise<LoadedWorkflow> {
     text = await readFile(file, 'utf8');
   } catch (error) {
     throw new UsageError(
-      `${file} cannot be read: ${error instanceof Error ? error.message.replace(/^\w+: /, '') : 'unknown trouble'}.`,
+      `${file} cannot be read: ${error instanceof Error ? error.message.replace(/^\w+: |, \w+ '.*'$/g, '') : 'unknown trouble'}.`,
     );
   }
   return parseDocumentText(text);

@@ -11,6 +11,7 @@ import { describeEstimate } from '../describe-estimate.ts';
 import { exitCodeOf, exitCodes, UsageError } from '../exit-code.ts';
 import { nodesFolder } from '../folders.ts';
 import { applySettings, loadWorkflow } from '../load-workflow.ts';
+import { openOrExplain } from '../open-or-explain.ts';
 import { createReporter, type Reporter } from '../reporter.ts';
 
 export interface RunOptions {
@@ -30,7 +31,10 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   const settings = readSettings(process.env, { dataFolder: options.data, outputFolder: options.output });
   const loaded = await loadWorkflow(file);
   if (!loaded.ok) return refuse(reporter, loaded.diagnostics);
-  const host = await openHost({ settings, environment: process.env, nodesFolder });
+  const host = await openOrExplain(
+    () => openHost({ settings, environment: process.env, nodesFolder }),
+    settings,
+  );
   try {
     const document = await applySettings(loaded.document, options.set, {
       catalog: host.catalog.current().descriptors,

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { openHost } from '#host/open-host.ts';
+import { leaveServerNote, removeServerNote } from '#host/server-note.ts';
 import { readSettings } from '#platform/settings.ts';
 import { runServer } from '#server/start.ts';
 
 import { nodesFolder, packageFolder } from '../folders.ts';
+import { openOrExplain } from '../open-or-explain.ts';
 
 export interface StartOptions {
   readonly port?: number;
@@ -24,8 +26,21 @@ export async function start(options: StartOptions): Promise<number> {
     port: options.port,
   });
   if (options.build === true || !existsSync(join(editorFolder, 'index.html'))) await buildEditor();
-  const host = await openHost({ settings, environment: process.env, nodesFolder });
-  return runServer({ host, settings, open: options.open, editorFolder });
+  const host = await openOrExplain(
+    () => openHost({ settings, environment: process.env, nodesFolder }),
+    settings,
+  );
+  try {
+    return await runServer({
+      host,
+      settings,
+      open: options.open,
+      editorFolder,
+      onReady: (url) => leaveServerNote(settings.dataFolder, url),
+    });
+  } finally {
+    await removeServerNote(settings.dataFolder);
+  }
 }
 
 async function buildEditor(): Promise<void> {

@@ -4,8 +4,8 @@ import { upgradeJournal } from './schema.ts';
 
 /** The data folder belongs to another process that is alive. */
 export class FolderInUseError extends Error {
-  constructor() {
-    super('The data folder is in use by another Batchwork.');
+  constructor(message = 'The data folder is in use by another Batchwork.') {
+    super(message);
     this.name = 'FolderInUseError';
   }
 }
