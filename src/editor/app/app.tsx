@@ -1,9 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 
 import { Canvas } from '../canvas/canvas.tsx';
-import { Inspector } from '../inspector/inspector.tsx';
 import { NodeLibrary } from '../palette/node-library.tsx';
-import { RunList } from '../run-panel/run-list.tsx';
 import { useSession, useStores } from '../state/stores.ts';
 import { DialogHost } from './dialogs/dialog-host.tsx';
 import { useEditor } from './editor.ts';
@@ -14,6 +12,8 @@ import { TopBar } from './top-bar.tsx';
 
 import styles from './app.module.css';
 
+const Inspector = lazy(async () => ({ default: (await import('../inspector/inspector.tsx')).Inspector }));
+const RunList = lazy(async () => ({ default: (await import('../run-panel/run-list.tsx')).RunList }));
 const MenuHost = lazy(async () => ({ default: (await import('./menu/menu-host.tsx')).MenuHost }));
 
 /** The whole editor: bar, library, canvas, side panel, and what lies over them. */
@@ -67,7 +67,7 @@ function SidePanel() {
         ))}
       </div>
       <div className={styles['panel']} role="tabpanel" aria-label={panel === 'runs' ? 'Runs' : 'Inspector'}>
-        {panel === 'runs' ? <RunList /> : <Inspector />}
+        <Suspense>{panel === 'runs' ? <RunList /> : <Inspector />}</Suspense>
       </div>
     </aside>
   );

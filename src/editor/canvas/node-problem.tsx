@@ -16,6 +16,7 @@ export function NodeProblem({ id }: { readonly id: string }) {
     const here = diagnosticsAt(diagnostics, id);
     return here.find(({ severity }) => severity === 'error') ?? here[0];
   });
+  const further = useSession(({ diagnostics }) => diagnosticsAt(diagnostics, id).length - 1);
   const showDetails = (): void =>
     editor.session.setState({ selectedNodes: new Set([id]), inspectorOpen: true, panel: 'inspector' });
   if (failure !== undefined)
@@ -39,6 +40,13 @@ export function NodeProblem({ id }: { readonly id: string }) {
   return (
     <div className={classes(styles['problem'], styles[diagnostic?.severity ?? 'warning'])}>
       <p>{message}</p>
+      {further > 0 && (
+        <span className={`${styles['actions']} nodrag`}>
+          <button type="button" onClick={showDetails}>
+            {further} more
+          </button>
+        </span>
+      )}
     </div>
   );
 }

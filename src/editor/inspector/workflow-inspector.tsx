@@ -10,6 +10,7 @@ export function WorkflowInspector() {
   const diagnostics = useSession((state) => state.diagnostics);
   const price = useSession((state) => state.price);
   const estimate = 'estimate' in price ? price.estimate : undefined;
+  if (nodes === 0) return <p className={styles['empty']}>An empty workflow. Add a node to begin.</p>;
   return (
     <>
       <div className={styles['section']}>

@@ -3,7 +3,8 @@ import type { NodeDescriptor } from '#core/node/descriptor.ts';
 /** How well one text answers a query: 0 for not at all. Starts of words count more than their middles. */
 function scoreText(text: string, query: string): number {
   const place = text.indexOf(query);
-  if (place === 0) return text.length === query.length ? 100 : 80;
+  // The more of the text the query covers, the better: "prom" means Prompt before Prompt Template.
+  if (place === 0) return 80 + (20 * query.length) / text.length;
   if (place > 0) return /[^a-z0-9]/.test(text.charAt(place - 1)) ? 60 : 40;
   return initials(text).startsWith(query) && query.length > 1 ? 50 : scattered(text, query);
 }

@@ -1,9 +1,12 @@
-import { isError } from '#core/run/diagnostic.ts';
+import { z } from 'zod';
+
+import { diagnosticSchema, isError } from '#core/run/diagnostic.ts';
 import { emptySnapshot } from '#core/run/snapshot.ts';
 
 import { messageOf, RemoteError } from '../../remote/remote-error.ts';
 import { documentOf, sheetOf } from '../../state/document-store.ts';
 import { isActive } from '../../state/run-store.ts';
+import { nothing } from '../../state/session-store.ts';
 import { advanceSeeds } from '../../workflow/after-run.ts';
 import { findNode } from '../../workflow/document-index.ts';
 import { viewNode, titleOf } from '../../workflow/node-view.ts';
@@ -16,7 +19,11 @@ import type { Command } from './command.ts';
 export async function startRun(editor: Editor, targets?: readonly string[]): Promise<void> {
   const { document, session, runs, remote } = editor;
   if (session.getState().starting) return;
-  session.setState({ starting: true });
+  // What was wrong with the last try is no longer of interest.
+  session.setState(({ notices }) => ({
+    starting: true,
+    notices: notices.filter(({ tone }) => tone !== 'error'),
+  }));
   const workflow = documentOf(document.getState());
   const { file } = sheetOf(document.getState());
   const request = {
@@ -52,20 +59,23 @@ export async function startRun(editor: Editor, targets?: readonly string[]): Pro
   }
 }
 
+/** Diagnostics that come with a refusal; none where the answer holds something else. */
+const detailsSchema = z.looseObject({ diagnostics: z.array(diagnosticSchema) });
+
 /** Says why a run was not started, and shows the node that is to blame. */
 function tellRefusal(editor: Editor, error: unknown): void {
   const { session, document } = editor;
-  const { catalog, diagnostics } = session.getState();
+  const details = error instanceof RemoteError ? detailsSchema.safeParse(error.details) : undefined;
+  const first = details?.data?.diagnostics.find(isError);
   const workflow = documentOf(document.getState());
-  const first = diagnostics.find((diagnostic) => isError(diagnostic) && diagnostic.node !== undefined);
   const node = first?.node === undefined ? undefined : findNode(workflow, first.node);
-  const invalid = error instanceof RemoteError && (error.status === 422 || error.status === 400);
-  if (!invalid || node === undefined || first === undefined) {
-    notify(session, 'error', messageOf(error));
+  if (first === undefined || node === undefined) {
+    notify(session, 'error', first?.message ?? messageOf(error));
     return;
   }
-  session.setState({ selectedNodes: new Set([node.id]), panel: 'inspector', inspectorOpen: true });
-  notify(session, 'error', `${titleOf(viewNode(workflow, catalog, node))}: ${first.message}`);
+  const title = titleOf(viewNode(workflow, session.getState().catalog, node));
+  session.setState({ selectedNodes: new Set([node.id]), selectedEdges: nothing });
+  notify(session, 'error', `${title}: ${first.message}`);
 }
 
 /** Asks the server to stop a run. What a provider has begun may still arrive, and is kept. */
