@@ -32,7 +32,7 @@ export interface HostOptions {
 }
 
 /** How long a shutdown waits for the answers of submits under way. */
-const quiesceMs = 10_000;
+const quiesceMs = 8_000;
 const usualPollMs = 1_000;
 const runComfyModels = 'https://model-api.runcomfy.net';
 const runComfyAccounts = 'https://api.runcomfy.net';

@@ -3,16 +3,14 @@ import { readFile } from 'node:fs/promises';
 import type { WorkflowDocument } from '#core/document/schema.ts';
 import type { ProviderId } from '#core/model/image-model.ts';
 import { isError, type Diagnostic } from '#core/run/diagnostic.ts';
-import type { Host } from '#host/host.ts';
-import { openHost } from '#host/open-host.ts';
 import { readSettings } from '#platform/settings.ts';
 
 import { describeEstimate } from '../describe-estimate.ts';
 import { exitCodeOf, exitCodes, UsageError } from '../exit-code.ts';
-import { nodesFolder } from '../folders.ts';
 import { applySettings, loadWorkflow } from '../load-workflow.ts';
-import { openOrExplain } from '../open-or-explain.ts';
+import { openRunner } from '../open-runner.ts';
 import { createReporter, type Reporter } from '../reporter.ts';
+import type { Runner } from '../runner.ts';
 
 export interface RunOptions {
   readonly set: readonly string[];
@@ -31,26 +29,23 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   const settings = readSettings(process.env, { dataFolder: options.data, outputFolder: options.output });
   const loaded = await loadWorkflow(file);
   if (!loaded.ok) return refuse(reporter, loaded.diagnostics);
-  const host = await openOrExplain(
-    () => openHost({ settings, environment: process.env, nodesFolder }),
-    settings,
-  );
+  const { runner, outputFolder } = await openRunner(settings, { ownOutput: options.output !== undefined });
   try {
     const document = await applySettings(loaded.document, options.set, {
-      catalog: host.catalog.current().descriptors,
-      loadImage: async (path) => ({ ...(await host.assets.put(await readImage(path))) }),
+      catalog: await runner.descriptors(),
+      loadImage: async (path) => ({ ...(await runner.putImage(await readImage(path))) }),
     });
     return options.dryRun === true
-      ? await price(host, document, { options, reporter })
-      : await runToEnd(host, document, { options, reporter, outputFolder: settings.outputFolder });
+      ? await price(runner, document, { options, reporter })
+      : await runToEnd(runner, document, { options, reporter, outputFolder });
   } finally {
-    await host.close();
+    await runner.close();
   }
 }
 
-async function readImage(path: string): Promise<Uint8Array> {
+async function readImage(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await readFile(path);
+    return new Uint8Array(await readFile(path));
   } catch {
     throw new UsageError(`The image ${path} cannot be read.`);
   }
@@ -69,11 +64,11 @@ const request = (document: WorkflowDocument, options: RunOptions) => ({
 });
 
 async function price(
-  host: Host,
+  runner: Runner,
   document: WorkflowDocument,
   { options, reporter }: { options: RunOptions; reporter: Reporter },
 ): Promise<number> {
-  const estimate = await host.estimate(request(document, options));
+  const estimate = await runner.estimate(request(document, options));
   reporter.diagnostics(estimate.diagnostics);
   if (options.json === true) console.log(JSON.stringify({ type: 'estimate', ...estimate }));
   else if (!estimate.diagnostics.some(isError)) console.log(describeEstimate(estimate));
@@ -81,11 +76,11 @@ async function price(
 }
 
 async function runToEnd(
-  host: Host,
+  runner: Runner,
   document: WorkflowDocument,
   { options, reporter, outputFolder }: { options: RunOptions; reporter: Reporter; outputFolder: string },
 ): Promise<number> {
-  const started = await host.startRun({
+  const started = await runner.startRun({
     ...request(document, options),
     ...(options.maxCost === undefined ? {} : { max_cost: options.maxCost }),
   });
@@ -100,20 +95,20 @@ async function runToEnd(
     case 'started':
       reporter.diagnostics(started.diagnostics);
   }
-  const ended = new AbortController();
+  let ended = false;
   const stop = (): void => {
-    if (ended.signal.aborted) return;
+    if (ended) return;
     reporter.stopping();
-    void host.cancelRun(started.run);
+    void runner.cancelRun(started.run);
     // A second signal does not wait. What was sent is journalled and collected by the next run on this data folder.
     process.once('SIGINT', () => process.exit(exitCodes.cancelled));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  for await (const event of host.durable.events(started.run, 0, ended.signal)) {
+  for await (const event of runner.events(started.run)) {
     reporter.event(event);
     if (event.type !== 'run-end') continue;
-    ended.abort();
+    ended = true;
     reporter.end(event, outputFolder);
     return exitCodeOf(event.outcome);
   }

@@ -1,0 +1,76 @@
+import ky, { HTTPError, type KyInstance } from 'ky';
+import { z } from 'zod';
+
+import { catalogResponseSchema } from '#core/api/catalog.ts';
+import { errorEnvelopeSchema } from '#core/api/jobs.ts';
+import { routes } from '#core/api/routes.ts';
+import { assetRefSchema } from '#core/run/asset.ts';
+import { diagnosticSchema } from '#core/run/diagnostic.ts';
+import { estimateSchema } from '#core/run/estimate.ts';
+import { runEventSchema, type RunEvent } from '#core/run/event.ts';
+import type { StartRunResult } from '#host/host.ts';
+
+import type { Runner } from './runner.ts';
+
+/** Hands runs to the server at `url` and follows them there. */
+export function remoteRunner(url: string): Runner {
+  // A start may have been taken although its answer was lost, so nothing is sent twice.
+  const client = ky.create({ prefix: url, retry: 0, timeout: 60_000 });
+  return {
+    descriptors: async () => {
+      const { nodes } = catalogResponseSchema.parse(await client.get(path(routes.catalog)).json());
+      return new Map(nodes.map((descriptor) => [descriptor.type, descriptor]));
+    },
+    putImage: async (bytes) =>
+      assetRefSchema.parse(await client.post(path(routes.assets), { body: bytes }).json()),
+    estimate: async (request) =>
+      estimateSchema.parse(await client.post(path(routes.estimate), { json: request }).json()),
+    startRun: async (request) => {
+      try {
+        const job = z
+          .looseObject({ id: z.string() })
+          .parse(await client.post(path(routes.jobs), { json: request }).json());
+        return { type: 'started', run: job.id, created: true, diagnostics: [] };
+      } catch (error) {
+        const refused = await readRefusal(error);
+        if (refused === undefined) throw error;
+        return refused;
+      }
+    },
+    events: (run) => followEvents(client, run),
+    cancelRun: async (run) => void (await client.post(path(routes.cancelJob(run)))),
+    close: async () => {},
+  };
+}
+
+/** A prefix of ky takes paths without their first slash. */
+const path = (route: string): string => route.slice(1);
+
+async function readRefusal(error: unknown): Promise<StartRunResult | undefined> {
+  if (!(error instanceof HTTPError)) return undefined;
+  const envelope = errorEnvelopeSchema.safeParse(error.data);
+  if (!envelope.success) return undefined;
+  const { code, message, details } = envelope.data.error;
+  if (code === 'over_cap')
+    return { type: 'over-cap', message, estimate: estimateSchema.parse(details?.['estimate']) };
+  const diagnostics = z.array(diagnosticSchema).safeParse(details?.['diagnostics']);
+  return diagnostics.success ? { type: 'refused', diagnostics: diagnostics.data } : undefined;
+}
+
+/** Reads the run's events as server-sent events; each is one line of data. */
+async function* followEvents(client: KyInstance, run: string): AsyncGenerator<RunEvent> {
+  const response = await client.get(path(routes.runEvents(run)), {
+    headers: { accept: 'text/event-stream' },
+    timeout: false,
+  });
+  let rest = '';
+  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines)
+      if (line.startsWith('data:')) {
+        const event = runEventSchema.safeParse(JSON.parse(line.slice('data:'.length)));
+        if (event.success) yield event.data;
+      }
+  }
+}

@@ -1,0 +1,31 @@
+import type { EstimateRequest } from '#core/api/estimate.ts';
+import type { StartJob } from '#core/api/jobs.ts';
+import type { DescriptorCatalog } from '#core/node/catalog.ts';
+import type { AssetRef } from '#core/run/asset.ts';
+import type { Estimate } from '#core/run/estimate.ts';
+import type { RunEvent } from '#core/run/event.ts';
+import type { Host, StartRunResult } from '#host/host.ts';
+
+/** Whoever carries a run out for the command line: this process, or the server that has the data folder. */
+export interface Runner {
+  descriptors(): Promise<DescriptorCatalog>;
+  putImage(bytes: Uint8Array<ArrayBuffer>): Promise<AssetRef>;
+  estimate(request: EstimateRequest): Promise<Estimate>;
+  startRun(request: StartJob): Promise<StartRunResult>;
+  /** From the first one on; goes on until the caller stops reading. */
+  events(run: string): AsyncIterable<RunEvent>;
+  cancelRun(run: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function localRunner(host: Host): Runner {
+  return {
+    descriptors: async () => host.catalog.current().descriptors,
+    putImage: (bytes) => host.assets.put(bytes),
+    estimate: (request) => host.estimate(request),
+    startRun: (request) => host.startRun(request),
+    events: (run) => host.durable.events(run, 0, new AbortController().signal),
+    cancelRun: async (run) => void (await host.cancelRun(run)),
+    close: () => host.close(),
+  };
+}
