@@ -30,6 +30,20 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Dependencies that are found late make a fresh checkout's first browser run start over.
+        optimizeDeps: {
+          include: [
+            'react',
+            'react/jsx-dev-runtime',
+            'react-dom',
+            'react-dom/client',
+            '@base-ui/react/menu',
+            'yet-another-react-lightbox',
+            'yet-another-react-lightbox/plugins/captions',
+            'yet-another-react-lightbox/plugins/download',
+            'yet-another-react-lightbox/plugins/zoom',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.tsx'],
