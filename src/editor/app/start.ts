@@ -8,6 +8,7 @@ import { createSessionStore } from '../state/session-store.ts';
 import { autosave } from './autosave.ts';
 import type { CanvasHandle, Editor } from './editor.ts';
 import { followRuns } from './follow-runs.ts';
+import { followSheet } from './follow-sheet.ts';
 import { loadCatalog, loadProviders, loadTemplates } from './load.ts';
 import { followTheme, readTheme } from './theme.ts';
 import { watchDocument } from './watch-document.ts';
@@ -44,6 +45,7 @@ export function startEditor(editor: Editor): () => void {
     watchDocument(editor),
     autosave(editor, places),
     followRuns(editor),
+    followSheet(editor),
   ];
   void loadCatalog(editor);
   void loadProviders(editor);

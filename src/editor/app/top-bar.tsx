@@ -99,7 +99,7 @@ function ProvidersButton() {
     <button
       type="button"
       className={styles['provider']}
-      aria-label="Providers and keys"
+      aria-label={`Providers and keys: ${auto?.title ?? 'none'}`}
       title="Providers and keys"
       onClick={() => editor.session.setState({ dialog: { type: 'providers' } })}
     >

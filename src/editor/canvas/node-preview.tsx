@@ -4,6 +4,7 @@ import { routes } from '#core/api/routes.ts';
 import type { ShownImage, StepSnapshot } from '#core/run/snapshot.ts';
 
 import { useEditor } from '../app/editor.ts';
+import { sheetOf } from '../state/document-store.ts';
 import { shownSnapshot, type RunState } from '../state/run-store.ts';
 import { useDocument, useRuns } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
@@ -14,14 +15,13 @@ import { previewGrid } from './preview-grid.ts';
 
 import styles from './node.module.css';
 
-/** Images of a node in an earlier run of this tab, to stay in sight until the new ones come. */
-function earlierStep(state: RunState, node: string): StepSnapshot | undefined {
-  let found: StepSnapshot | undefined;
-  for (const [run, snapshot] of state.snapshots) {
-    const step = run === state.shown ? undefined : snapshot.steps.get(node);
-    if (step !== undefined && stepImages(step).length > 0) found = step;
+/** The node's step in an earlier run of this workflow, to stay in sight until new images come. */
+function earlierStep(state: RunState, runs: readonly string[], node: string): StepSnapshot | undefined {
+  for (const run of runs.toReversed()) {
+    const step = run === state.shown ? undefined : state.snapshots.get(run)?.steps.get(node);
+    if (step !== undefined && stepImages(step).length > 0) return step;
   }
-  return found;
+  return undefined;
 }
 
 /** Steps of the shown run that hold demo images; what follows from them is demo too. */
@@ -41,8 +41,9 @@ export const NodePreview = memo(function NodePreview({
 }) {
   const editor = useEditor();
   const step = useRuns(selectStep(id));
+  const runs = useDocument((state) => sheetOf(state).runs);
   const earlier = useRuns((state) =>
-    step === undefined || stepImages(step).length === 0 ? earlierStep(state, id) : undefined,
+    step === undefined || stepImages(step).length === 0 ? earlierStep(state, runs, id) : undefined,
   );
   const demoSteps = useRuns(selectDemoSteps);
   const demo = useDocument(({ present }) => {

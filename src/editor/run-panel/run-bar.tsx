@@ -8,7 +8,8 @@ import { describeKeys, isMac } from '../app/commands/key-words.ts';
 import { stopRun } from '../app/commands/run-commands.ts';
 import { useEditor } from '../app/editor.ts';
 import { Elapsed } from '../canvas/elapsed.tsx';
-import { isActive, shownSnapshot, type RunState } from '../state/run-store.ts';
+import { sheetOf } from '../state/document-store.ts';
+import { isActive, shownSnapshot, stoppableRun } from '../state/run-store.ts';
 import { useDocument, useRuns, useSession } from '../state/stores.ts';
 import { Button } from '../ui/button.tsx';
 import { formatDuration, formatUsd } from '../ui/money.ts';
@@ -17,12 +18,6 @@ import { runProgress } from './run-words.ts';
 
 import styles from './run-panel.module.css';
 
-const activeRun = (state: RunState): string | undefined => {
-  const shown = shownSnapshot(state);
-  if (shown !== undefined && isActive(shown)) return shown.run;
-  return [...state.snapshots.values()].findLast(isActive)?.run;
-};
-
 /** Run with its price, Stop, and how far things are. */
 export function RunBar() {
   const editor = useEditor();
@@ -30,7 +25,8 @@ export function RunBar() {
   const empty = useDocument(({ present }) => present.document.nodes.length === 0);
   const price = useSession((state) => state.price);
   const errors = useSession((state) => state.diagnostics.filter(isError).length);
-  const active = useRuns(activeRun);
+  const own = useDocument((state) => sheetOf(state).runs);
+  const active = useRuns((state) => stoppableRun(state, own));
   const stopping = useRuns((state) => active !== undefined && state.stopping.has(active));
   const estimate = 'estimate' in price ? price.estimate : undefined;
   const words = estimate === undefined ? '' : describePrice(estimate);

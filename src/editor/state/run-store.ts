@@ -56,3 +56,12 @@ export const isActive = (snapshot: RunSnapshot): boolean =>
 
 export const shownSnapshot = (state: RunState): RunSnapshot | undefined =>
   state.shown === null ? undefined : state.snapshots.get(state.shown);
+
+/** The run that Stop means: the one shown if it works, else the newest of this workflow (`own`) that does. */
+export function stoppableRun(state: RunState, own: readonly string[]): string | undefined {
+  const works = (run: string | null): boolean => {
+    const snapshot = run === null ? undefined : state.snapshots.get(run);
+    return snapshot !== undefined && isActive(snapshot);
+  };
+  return state.shown !== null && works(state.shown) ? state.shown : own.findLast(works);
+}

@@ -5,7 +5,7 @@ import { emptySnapshot } from '#core/run/snapshot.ts';
 
 import { messageOf, RemoteError } from '../../remote/remote-error.ts';
 import { documentOf, sheetOf } from '../../state/document-store.ts';
-import { isActive } from '../../state/run-store.ts';
+import { stoppableRun } from '../../state/run-store.ts';
 import { nothing } from '../../state/session-store.ts';
 import { advanceSeeds } from '../../workflow/after-run.ts';
 import { findNode } from '../../workflow/document-index.ts';
@@ -90,12 +90,8 @@ export async function stopRun(editor: Editor, run: string): Promise<void> {
   }
 }
 
-/** The run that Stop means: the one shown if it works, else the newest that works. */
-export function stoppableRun(editor: Pick<Editor, 'runs'>): string | undefined {
-  const { shown, snapshots } = editor.runs.getState();
-  const active = [...snapshots.values()].filter(isActive);
-  return active.find(({ run }) => run === shown)?.run ?? active.at(-1)?.run;
-}
+const runToStop = ({ runs, document }: Editor): string | undefined =>
+  stoppableRun(runs.getState(), sheetOf(document.getState()).runs);
 
 export const runCommands: readonly Command[] = [
   {
@@ -123,9 +119,9 @@ export const runCommands: readonly Command[] = [
     group: 'Run',
     keys: ['$mod+Alt+Enter'],
     inTextFields: true,
-    enabled: (editor) => stoppableRun(editor) !== undefined,
+    enabled: (editor) => runToStop(editor) !== undefined,
     run: async (editor) => {
-      const run = stoppableRun(editor);
+      const run = runToStop(editor);
       if (run !== undefined) await stopRun(editor, run);
     },
   },

@@ -22,22 +22,7 @@ export function openDocument(editor: Editor, document: WorkflowDocument, sheet?:
     expanded: nothing,
     dialog: null,
   });
-  editor.runs.setState({ shown: null });
   editor.canvas?.show();
-  void showLatestRun(editor);
-}
-
-async function showLatestRun(editor: Editor): Promise<void> {
-  const { file } = sheetOf(editor.document.getState());
-  if (file === null) return;
-  const job = editor.runs.getState().jobs.find(({ workflow_file: from }) => from === file);
-  if (job === undefined) return;
-  try {
-    await fetchRun(editor, job.id);
-    editor.runs.setState({ shown: job.id });
-  } catch {
-    // The workflow is open all the same; its last results are a comfort, not a need.
-  }
 }
 
 export const newWorkflow = (editor: Editor): void => openDocument(editor, emptyDocument());
@@ -154,7 +139,6 @@ export async function openRun(editor: Editor, run: string): Promise<void> {
   try {
     const [workflow] = await Promise.all([editor.remote.jobWorkflow(run), fetchRun(editor, run)]);
     openDocument(editor, workflow, { runs: [run] });
-    editor.runs.setState({ shown: run });
   } catch (error) {
     notify(editor.session, 'error', messageOf(error));
   }
