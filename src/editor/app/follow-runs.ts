@@ -1,6 +1,7 @@
 import type { RunEvent } from '#core/run/event.ts';
 
 import { followEvents } from '../remote/event-feed.ts';
+import { noAnswer } from '../remote/http.ts';
 import { isAbort, messageOf } from '../remote/remote-error.ts';
 import { sheetOf } from '../state/document-store.ts';
 import type { Editor } from './editor.ts';
@@ -51,6 +52,9 @@ export function followRuns(editor: Editor): () => void {
   const stop = followEvents({
     connected: (resumed) => {
       runs.setState({ connection: 'live' });
+      editor.session.setState(({ notices }) => ({
+        notices: notices.filter(({ message }) => !message.includes(noAnswer)),
+      }));
       if (resumed) void refreshJobs(editor);
       else {
         held = [];

@@ -131,7 +131,7 @@ export function Canvas() {
         deleteKeyCode={null}
         multiSelectionKeyCode={['Meta', 'Control']}
         edgesFocusable={false}
-        elevateNodesOnSelect
+        elevateNodesOnSelect={false}
         autoPanOnNodeFocus
         proOptions={{ hideAttribution: true }}
         ariaLabelConfig={words}

@@ -78,6 +78,8 @@ function common(item: Item, { selected, dragged, measured }: NodesSource) {
     data: noData,
     position: dragged.get(item.id) ?? item.position,
     selected: selected.has(item.id),
+    // What is selected lies above its neighbours; frames set their own.
+    zIndex: selected.has(item.id) ? 1 : 0,
     dragging: dragged.has(item.id),
     ...(size === undefined ? {} : { measured: size }),
   };

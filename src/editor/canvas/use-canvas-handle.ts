@@ -8,7 +8,7 @@ import { layoutNode } from '../workflow/node-layout.ts';
 import { viewNode } from '../workflow/node-view.ts';
 import type { FlowEdge, FlowNode } from './flow-items.ts';
 
-export const zoomLimits = { min: 0.1, max: 2 } as const;
+export const zoomLimits = { min: 0.05, max: 2 } as const;
 const motionMs = 140;
 const padding = '40px';
 

@@ -5,6 +5,9 @@ import { errorEnvelopeSchema } from '#core/api/jobs.ts';
 
 import { isAbort, RemoteError } from './remote-error.ts';
 
+/** Told while the server is away; no longer true once the connection stands again. */
+export const noAnswer = 'The server does not answer.';
+
 const client = ky.create({ retry: { limit: 2, methods: ['get'] }, timeout: 30_000, throwHttpErrors: false });
 
 /**
@@ -31,7 +34,7 @@ export async function send(path: string, options: Options = {}): Promise<Respons
     response = await client(path, options);
   } catch (error) {
     if (isAbort(error)) throw error;
-    throw new RemoteError('The server does not answer.', { code: 'offline', status: 0 });
+    throw new RemoteError(noAnswer, { code: 'offline', status: 0 });
   }
   if (response.ok) return response;
   const parsed = errorEnvelopeSchema.safeParse(await response.json().catch(() => undefined));
