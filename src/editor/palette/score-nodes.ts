@@ -36,7 +36,7 @@ export function scoreNode(descriptor: NodeDescriptor, query: string): number {
   let total = 0;
   for (const word of words) {
     const best = Math.max(
-      scoreText(title, word) * 1.5,
+      scoreText(title, word) * 2,
       ...others.map((name) => scoreText(name, word)),
       ...further.map((text) => (text.includes(word) ? 5 : 0)),
     );
