@@ -68,7 +68,6 @@ export const workflowDocumentSchema = z.looseObject({
 });
 
 export type Position = z.infer<typeof positionSchema>;
-export type Size = z.infer<typeof sizeSchema>;
 export type Literal = z.infer<typeof literalSchema>;
 export type NodeMode = z.infer<typeof nodeModeSchema>;
 export type NodeInstance = z.infer<typeof nodeInstanceSchema>;

@@ -48,7 +48,6 @@ export const diagnosticSchema = z.object({
   fix: proposedFixSchema.optional(),
 });
 
-export type DiagnosticCode = (typeof diagnosticCodes)[number];
 export type ProposedFix = z.infer<typeof proposedFixSchema>;
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
 
