@@ -59,15 +59,18 @@ export interface PlanOptions {
   readonly results?: ReadonlyMap<string, readonly OutputsByName[]>;
 }
 
+/** A step whose consumers and rank are still being found out. */
+type Draft = Omit<PlanStep, 'consumers' | 'priority'> & { readonly consumers: number[]; priority: number };
+
 /**
  * Turns a valid workflow into steps. Whatever can be computed without waiting is computed here, so that batch lengths,
  * prompts and purchases are known before anything is paid. Linear and without recursion; never throws.
  */
 export function plan(workflow: ValidWorkflow, options: PlanOptions): Planned {
   const diagnostics: Diagnostic[] = [];
-  const steps: Omit<PlanStep, 'priority' | 'consumers'>[] = [];
+  const steps: Draft[] = [];
   const positions = new Map<string, number>();
-  const consumers: number[][] = [];
+  const lookUp = (id: string) => steps[positions.get(id) ?? -1];
   for (const node of workflow.nodes) {
     const definition = options.definitions.get(node.descriptor.type);
     if (definition === undefined) {
@@ -86,33 +89,21 @@ export function plan(workflow: ValidWorkflow, options: PlanOptions): Planned {
         const source = positions.get(input.source.node);
         if (source !== undefined) sources.add(source);
       }
-    for (const source of sources) consumers[source]?.push(index);
-    consumers.push([]);
+    for (const source of sources) steps[source]?.consumers.push(index);
     positions.set(node.id, index);
-    const lookUp = (id: string) => steps[positions.get(id) ?? -1];
     steps.push({
       index,
       node: node.id,
       title: node.title,
       definition,
       inputs: node.inputs,
+      consumers: [],
       waitsFor: sources.size,
+      priority: 0,
       ...planStep({ node, definition, lookUp, diagnostics, results: options.results?.get(node.id) }),
     });
   }
   if (diagnostics.some(isError)) return { ok: false, diagnostics };
-  const priorities = rankSteps(steps, consumers);
-  return {
-    ok: true,
-    diagnostics,
-    plan: {
-      name: workflow.name,
-      positions,
-      steps: steps.map((step, index) => ({
-        ...step,
-        consumers: consumers[index] ?? [],
-        priority: priorities[index] ?? 0,
-      })),
-    },
-  };
+  rankSteps(steps);
+  return { ok: true, diagnostics, plan: { name: workflow.name, positions, steps } };
 }

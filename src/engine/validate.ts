@@ -69,7 +69,7 @@ export function validate(
     needed.has(node) ||
     (edge !== undefined && needed.has(edge.to.node));
   const refusing = diagnostics.some((diagnostic) => isError(diagnostic) && concernsRun(diagnostic));
-  if (refusing || [...needed].some((id) => order.cyclic.has(id))) return { ok: false, diagnostics };
+  if (refusing || [...order.cyclic].some((id) => needed.has(id))) return { ok: false, diagnostics };
   const workflow = {
     name: document.name,
     nodes: order.sorted.flatMap((id) => (needed.has(id) ? (nodes.get(id) ?? []) : [])),
@@ -130,13 +130,16 @@ function findRoots(
   }
   const active = [...graph.nodes.values()].filter(({ mode }) => mode === undefined).map(({ id }) => id);
   const saving = active.filter((id) => graph.descriptors.get(id)?.effect === 'save');
-  // A node that feeds none but muted and bypassed ones is the last of its line.
-  const feeding = new Set(
-    active.flatMap((id) => [...(graph.sources.get(id)?.values() ?? [])].map(({ node }) => node)),
-  );
-  const roots = saving.length > 0 ? saving : active.filter((id) => !feeding.has(id));
+  const roots = saving.length > 0 ? saving : lastOnes(graph, active);
   if (roots.length === 0) diagnostics.push(nothing);
   return roots;
+}
+
+/** The nodes that feed no other; one that feeds none but muted and bypassed ones is the last of its line too. */
+function lastOnes(graph: Graph, active: readonly string[]): readonly string[] {
+  const feeding = new Set<string>();
+  for (const id of active) for (const { node } of graph.sources.get(id)?.values() ?? []) feeding.add(node);
+  return active.filter((id) => !feeding.has(id));
 }
 
 function collectNeeded(graph: Graph, roots: readonly string[]): ReadonlySet<string> {

@@ -110,7 +110,8 @@ function applyModes(
   nodes: ReadonlyMap<string, NodeInstance>,
   descriptors: ReadonlyMap<string, NodeDescriptor>,
   wired: ReadonlyMap<string, ReadonlyMap<string, Source>>,
-): Map<string, Map<string, Source>> {
+): ReadonlyMap<string, ReadonlyMap<string, Source>> {
+  if ([...nodes.values()].every(({ mode }) => mode === undefined)) return wired;
   const resolve = (start: Source): Source | undefined => {
     const seen = new Set<string>();
     let current: Source | undefined = start;

@@ -43,9 +43,8 @@ export function readLiteral(
 
 /** Literals for inputs that the type does not have are kept in the file and told as a warning. */
 export function describeStrayLiterals(node: NodeInstance, descriptor: NodeDescriptor): Diagnostic[] {
-  const known = new Set(descriptor.inputs.map(({ name }) => name));
   return Object.keys(node.inputs)
-    .filter((name) => !known.has(name))
+    .filter((name) => !descriptor.inputs.some((port) => port.name === name))
     .map((name) => ({
       code: 'unknown-input' as const,
       severity: 'warning' as const,

@@ -9,42 +9,45 @@ export interface Order {
   readonly cyclic: ReadonlySet<string>;
 }
 
-/** Kahn's algorithm with depths; iterative, linear but for one sort. */
+/** Kahn's algorithm, one depth after the other; iterative, linear but for sorting the ids of each depth. */
 export function orderNodes(graph: Graph): Order {
   const waitsFor = new Map<string, number>();
   const consumers = new Map<string, string[]>();
+  let ready: string[] = [];
   for (const id of graph.nodes.keys()) {
     const sources = graph.sources.get(id);
-    waitsFor.set(id, sources?.size ?? 0);
-    for (const { node } of sources?.values() ?? []) {
+    if (sources === undefined || sources.size === 0) {
+      ready.push(id);
+      continue;
+    }
+    waitsFor.set(id, sources.size);
+    for (const { node } of sources.values()) {
       const list = consumers.get(node);
       if (list === undefined) consumers.set(node, [id]);
       else list.push(id);
     }
   }
-  const depth = new Map<string, number>();
-  const queue: string[] = [];
-  for (const [id, count] of waitsFor)
-    if (count === 0) {
-      queue.push(id);
-      depth.set(id, 0);
+  const sorted: string[] = [];
+  while (ready.length > 0) {
+    const next: string[] = [];
+    for (const id of ready.length === 1 ? ready : ready.toSorted(byCodeUnits)) {
+      sorted.push(id);
+      for (const consumer of consumers.get(id) ?? []) {
+        const left = (waitsFor.get(consumer) ?? 0) - 1;
+        if (left > 0) waitsFor.set(consumer, left);
+        else {
+          waitsFor.delete(consumer);
+          next.push(consumer);
+        }
+      }
     }
-  for (let at = 0; at < queue.length; at += 1) {
-    const id = queue[at] ?? '';
-    const next = (depth.get(id) ?? 0) + 1;
-    for (const consumer of consumers.get(id) ?? []) {
-      if (next > (depth.get(consumer) ?? 0)) depth.set(consumer, next);
-      const left = (waitsFor.get(consumer) ?? 0) - 1;
-      waitsFor.set(consumer, left);
-      if (left === 0) queue.push(consumer);
-    }
+    ready = next;
   }
-  const sorted = queue.toSorted(
-    (a, b) => (depth.get(a) ?? 0) - (depth.get(b) ?? 0) || (a < b ? -1 : Number(a > b)),
-  );
-  const cyclic = new Set([...waitsFor].filter(([, left]) => left > 0).map(([id]) => id));
-  return { sorted, cyclic };
+  return { sorted, cyclic: new Set(waitsFor.keys()) };
 }
+
+/** The same on every machine, whatever its language. */
+const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** One diagnostic for each cycle found, naming its nodes in the order of the edges. */
 export function describeCycles(graph: Graph, { cyclic }: Order): Diagnostic[] {
