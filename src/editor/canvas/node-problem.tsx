@@ -19,7 +19,8 @@ export function NodeProblem({ id }: { readonly id: string }) {
   const further = useSession(({ diagnostics }) => diagnosticsAt(diagnostics, id).length - 1);
   const showDetails = (): void =>
     editor.session.setState({ selectedNodes: new Set([id]), inspectorOpen: true, panel: 'inspector' });
-  if (failure !== undefined)
+  // What a person stopped is no trouble; the header says so, and the inspector what became of it.
+  if (failure !== undefined && failure.code !== 'cancelled')
     return (
       <div className={classes(styles['problem'], styles['error'])}>
         <p>{failure.message}</p>
