@@ -2,8 +2,8 @@
 export const documentLimits = {
   /** Nesting of objects and arrays; V8's own JSON.stringify fails at about 10,000. */
   depth: 64,
-  /** Values of any kind, the root included. */
-  values: 2_000_000,
+  /** Values of any kind, the root included; room for as many nodes and edges as are allowed, with their inputs. */
+  values: 6_000_000,
   nodes: 200_000,
   edges: 400_000,
   stringLength: 1_048_576,

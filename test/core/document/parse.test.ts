@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { documentLimits } from '#core/document/limits.ts';
+import { brokenLimit, documentLimits } from '#core/document/limits.ts';
 import { parseDocument, parseDocumentText } from '#core/document/parse.ts';
 import { serializeDocument } from '#core/document/serialize.ts';
 import { workflow } from '#test/rig/workflow.ts';
@@ -83,6 +83,20 @@ test('a file that keeps every limit is taken at its edge', () => {
   const depth = documentLimits.depth - 1;
   expect(parseDocumentText(`{"format":"batchwork","version":1,"x":${nested(depth)}}`).ok).toBe(true);
   expect(parseDocumentText(`{"format":"batchwork","version":1,"x":${nested(depth + 1)}}`).ok).toBe(false);
+});
+
+test('as many nodes and edges as are allowed also keep the limit of values', () => {
+  const { nodes, edges } = workflow(
+    { a: { type: 'Seed', inputs: { seed: 1, after_run: 'fixed', copies: 2 } }, b: { type: 'Combine' } },
+    ['a.seed > b.seeds'],
+  );
+  const full = {
+    nodes: Array.from({ length: documentLimits.nodes }, () => nodes[0]),
+    edges: Array.from({ length: documentLimits.edges }, () => edges[0]),
+  };
+  expect(brokenLimit(full)).toBeUndefined();
+  const beyond = Array.from({ length: documentLimits.values }, () => 0);
+  expect(brokenLimit(beyond)).toContain('values');
 });
 
 test('what a person leaves out has its initial value; a byte order mark is passed over', () => {
