@@ -133,7 +133,6 @@ export function Canvas() {
         edgesFocusable={false}
         elevateNodesOnSelect={false}
         autoPanOnNodeFocus
-        proOptions={{ hideAttribution: true }}
         ariaLabelConfig={words}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
