@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 
 import type { CatalogResponse } from '#core/api/catalog.ts';
 import { estimateRequestSchema } from '#core/api/estimate.ts';
@@ -58,7 +59,7 @@ export function makeApp(options: AppOptions): Hono {
   app.all('/api/*', () => {
     throw notFound('route');
   });
-  app.get('*', (context) => serveEditor(context, options.editorFolder));
+  app.get('*', compress(), (context) => serveEditor(context, options.editorFolder));
   app.notFound(() => {
     throw notFound('route');
   });
