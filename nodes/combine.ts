@@ -1,5 +1,8 @@
 import { defineNode, port } from '#core/kit.ts';
 
+/** More pairs than anybody draws; keeps a small file from asking for a million. */
+const mostPairs = 10_000;
+
 export default defineNode({
   type: 'Combine',
   version: 1,
@@ -10,8 +13,15 @@ export default defineNode({
   effect: 'pure',
   inputs: { prompts: port.many(port.text()), seeds: port.many(port.seed()) },
   outputs: { prompt: port.many(port.text()), seed: port.many(port.seed()) },
-  execute: (_context, { prompts, seeds }) => ({
-    prompt: prompts.flatMap((prompt) => seeds.map(() => prompt)),
-    seed: prompts.flatMap(() => seeds),
-  }),
+  execute: (_context, { prompts, seeds }) => {
+    const pairs = prompts.length * seeds.length;
+    if (pairs > mostPairs)
+      throw new Error(
+        `${prompts.length} prompts and ${seeds.length} seeds make ${pairs} pairs; ${mostPairs} is the most.`,
+      );
+    return {
+      prompt: prompts.flatMap((prompt) => seeds.map(() => prompt)),
+      seed: prompts.flatMap(() => seeds),
+    };
+  },
 });

@@ -82,6 +82,30 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .action(async (options) => finish(await (await import('./commands/nodes.ts')).listNodes(options)));
 
   program
+    .command('jobs')
+    .description('list what is queued, unfinished, or waits for you')
+    .addOption(json)
+    .action(async (options) => finish(await (await import('./commands/jobs.ts')).listJobs(options)));
+
+  program
+    .command('resume')
+    .description('go on with everything that is unfinished, and end when it is done')
+    .addOption(json)
+    .action(async (options) => finish(await (await import('./commands/resume.ts')).resume(options)));
+
+  program
+    .command('resolve')
+    .description('decide about an attempt whose outcome nobody knows')
+    .argument('<attempt>', 'attempt, as "jobs" names it')
+    .addOption(
+      new Option('--request-id <id>', "it was bought: the provider's id of the job").conflicts('release'),
+    )
+    .option('--release', 'it was not bought: ask again')
+    .action(async (attempt, options) =>
+      finish(await (await import('./commands/resolve.ts')).resolve(attempt, options)),
+    );
+
+  program
     .command('emulate')
     .description('start the emulator of both providers alone')
     .option('--port <number>', 'port (default: a free one)', port)

@@ -2,12 +2,14 @@ import ky, { HTTPError, type KyInstance } from 'ky';
 import { z } from 'zod';
 
 import { catalogResponseSchema } from '#core/api/catalog.ts';
-import { errorEnvelopeSchema } from '#core/api/jobs.ts';
+import { runEventsSchema } from '#core/api/events.ts';
+import { errorEnvelopeSchema, jobListSchema } from '#core/api/jobs.ts';
 import { routes } from '#core/api/routes.ts';
 import { assetRefSchema } from '#core/run/asset.ts';
 import { diagnosticSchema } from '#core/run/diagnostic.ts';
 import { estimateSchema } from '#core/run/estimate.ts';
 import { runEventSchema, type RunEvent } from '#core/run/event.ts';
+import { emptySnapshot, reduceRun } from '#core/run/snapshot.ts';
 import type { StartRunResult } from '#host/host.ts';
 
 import type { Runner } from './runner.ts';
@@ -39,6 +41,25 @@ export function remoteRunner(url: string): Runner {
     },
     events: (run) => followEvents(client, run),
     cancelRun: async (run) => void (await client.post(path(routes.cancelJob(run)))),
+    unfinished: async () => {
+      const { jobs } = jobListSchema.parse(
+        await client.get(path(routes.jobs), { searchParams: { limit: 500 } }).json(),
+      );
+      const open = jobs.filter(({ outcome }) => outcome === null || outcome === 'attention').toReversed();
+      return Promise.all(
+        open.map(async ({ id }) => {
+          const { events } = runEventsSchema.parse(await client.get(path(routes.runEvents(id))).json());
+          return events.reduce(reduceRun, emptySnapshot(id));
+        }),
+      );
+    },
+    resolve: async (attempt, decision) => {
+      const answer = await client.post(path(routes.resolveAttempt(attempt)), {
+        json: decision,
+        throwHttpErrors: false,
+      });
+      return answer.ok;
+    },
     close: async () => {},
   };
 }

@@ -1,9 +1,11 @@
 import type { EstimateRequest } from '#core/api/estimate.ts';
 import type { StartJob } from '#core/api/jobs.ts';
+import type { AttentionDecision } from '#core/durable/seam.ts';
 import type { DescriptorCatalog } from '#core/node/catalog.ts';
 import type { AssetRef } from '#core/run/asset.ts';
 import type { Estimate } from '#core/run/estimate.ts';
 import type { RunEvent } from '#core/run/event.ts';
+import type { RunSnapshot } from '#core/run/snapshot.ts';
 import type { Host, StartRunResult } from '#host/host.ts';
 
 /** Whoever carries a run out for the command line: this process, or the server that has the data folder. */
@@ -15,6 +17,10 @@ export interface Runner {
   /** From the first one on; goes on until the caller stops reading. */
   events(run: string): AsyncIterable<RunEvent>;
   cancelRun(run: string): Promise<void>;
+  /** Runs that have not ended, or that wait for a person; oldest first. */
+  unfinished(): Promise<readonly RunSnapshot[]>;
+  /** False when no such attempt waits. */
+  resolve(attempt: string, decision: AttentionDecision): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -26,6 +32,12 @@ export function localRunner(host: Host): Runner {
     startRun: (request) => host.startRun(request),
     events: (run) => host.durable.events(run, 0, new AbortController().signal),
     cancelRun: async (run) => void (await host.cancelRun(run)),
+    unfinished: async () => {
+      const tasks = await host.durable.list({ states: ['pending', 'attention'] });
+      const records = await Promise.all(tasks.map(({ id }) => host.readRun(id)));
+      return records.flatMap((record) => record?.snapshot ?? []).toReversed();
+    },
+    resolve: (attempt, decision) => host.durable.resume(attempt, decision),
     close: () => host.close(),
   };
 }

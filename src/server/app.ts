@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 
+import { attentionDecisionSchema } from '#core/api/attempts.ts';
 import type { CatalogResponse } from '#core/api/catalog.ts';
 import { estimateRequestSchema } from '#core/api/estimate.ts';
 import { routes } from '#core/api/routes.ts';
@@ -55,6 +56,12 @@ export function makeApp(options: AppOptions): Hono {
   app.post(routes.estimate, limitJson, async (context) =>
     context.json(await host.estimate(await readJson(context, estimateRequestSchema))),
   );
+
+  app.post('/api/batchwork/attempts/:attempt/resolve', limitJson, async (context) => {
+    const decision = await readJson(context, attentionDecisionSchema);
+    if (!(await host.durable.resume(context.req.param('attempt'), decision))) throw notFound('attempt');
+    return context.body(null, 204);
+  });
 
   app.all('/api/*', () => {
     throw notFound('route');

@@ -207,3 +207,24 @@ test('beside a running server, the run is handed to it; a second server is told 
   expect(results[0]).toMatchObject({ code: 0, stdout: expect.stringContaining('Done: 3 images drawn') });
   expect(results[1]).toMatchObject({ code: 1, stderr: expect.stringContaining(url) });
 });
+
+test('an attempt that waits for a person is listed, adopted, and its run goes on', async () => {
+  await using rig = await openCliRig();
+  await rig.fault({ match: { call: 'submit' }, phase: 'after', fault: { kind: 'cut' } });
+  const file = await rig.write('fox.json', starter('runcomfy'));
+  expect((await rig.run(['run', file])).code).toBe(4);
+  const [job] = (await rig.run(['jobs', '--json'])).lines();
+  expect(job).toMatchObject({ state: 'attention', node: 'generate', attempt: expect.any(String) });
+  const attempt = String(job?.['attempt']);
+  expect((await rig.run(['resolve', attempt])).code).toBe(2);
+  expect((await rig.run(['resolve', 'nobody', '--release'])).code).toBe(2);
+
+  const [accepted] = await rig.accepted();
+  const resolved = await rig.run(['resolve', attempt, '--request-id', accepted?.id ?? '']);
+  expect(resolved).toMatchObject({ code: 0, stdout: expect.stringContaining('Adopted') });
+  const resumed = await rig.run(['resume']);
+  expect(resumed.code).toBe(0);
+  expect(await readdir(join(rig.folder, 'data', 'output'))).toHaveLength(4);
+  expect(await rig.accepted()).toHaveLength(1);
+  expect((await rig.run(['jobs'])).stdout).toBe('Nothing is unfinished.\n');
+});

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import type { WorkflowDocument } from '#core/document/schema.ts';
+import type { Job } from '#emulator/job.ts';
 import type { EmulatorSettings } from '#emulator/settings.ts';
 import { startEmulator } from '#emulator/start-emulator.ts';
+import { truthSchema } from '#emulator/truth-log.ts';
 
 import { emulatedEnvironment, quickEmulator } from './host-rig.ts';
 
@@ -32,6 +34,8 @@ export interface CliRig {
     },
   ): Promise<CommandResult>;
   fault(rule: object): Promise<void>;
+  /** Jobs that the providers took, by their own account. */
+  accepted(): Promise<readonly Job[]>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -49,6 +53,11 @@ export async function openCliRig(settings: Partial<EmulatorSettings> = {}): Prom
     },
     fault: async (rule) =>
       void (await fetch(`${emulator.url}/__emulator/faults`, { method: 'POST', body: JSON.stringify(rule) })),
+    accepted: async () => {
+      const answer: unknown = await (await fetch(`${emulator.url}/__emulator/log`)).json();
+      const { entries } = z.looseObject({ entries: z.array(truthSchema) }).parse(answer);
+      return entries.flatMap((entry) => (entry.type === 'accepted' ? [entry.job] : []));
+    },
     run: (parameters, { environment = {}, onOutput } = {}) =>
       new Promise((resolve, reject) => {
         const child = spawn(process.execPath, ['src/cli/bin/batchwork.js', ...parameters], {

@@ -24,4 +24,5 @@ export const routes = {
   runEvents: (run: string, after = 0) =>
     `/api/batchwork/runs/${encodeURIComponent(run)}/events?after=${after}`,
   events: '/api/batchwork/events',
+  resolveAttempt: (attempt: string) => `/api/batchwork/attempts/${encodeURIComponent(attempt)}/resolve`,
 } as const;

@@ -13,6 +13,15 @@ export interface ShownImage {
   readonly nsfw: boolean;
 }
 
+/** An attempt that waits for a person, with what is known of it. */
+export interface HeldAttempt {
+  readonly attempt: string;
+  readonly execution: number;
+  readonly failure: Failure;
+  /** ms since epoch. */
+  readonly at: number;
+}
+
 /** The latest word on a paid job. */
 export type JobStatus = Omit<EventOf<'job-progress'>, 'type' | 'seq' | 'run' | 'node'>;
 
@@ -35,6 +44,8 @@ export interface StepSnapshot {
   readonly jobs: ReadonlyMap<number, JobStatus>;
   readonly progress: { readonly fraction: number | undefined; readonly message: string } | undefined;
   readonly requestIds: readonly string[];
+  /** Attempts whose outcome nobody knows; each waits for a person. */
+  readonly held: readonly HeldAttempt[];
   readonly warnings: readonly string[];
   readonly failure: Failure | undefined;
   readonly costUsd: number | null;
@@ -84,6 +95,7 @@ const newStep = (node: string, nodeType: string, executions: number | null): Ste
   jobs: new Map(),
   progress: undefined,
   requestIds: [],
+  held: [],
   warnings: [],
   failure: undefined,
   costUsd: 0,
@@ -185,11 +197,14 @@ function reduceStep(
       return {
         ...withJob(step, { ...event, phase: 'queued' }),
         requestIds: [...step.requestIds, event.requestId],
+        held: step.held.filter(({ attempt }) => attempt !== event.attempt),
       };
     case 'job-progress':
       return withJob(step, event);
-    case 'job-hold':
-      return { ...step, failure: event.failure };
+    case 'job-hold': {
+      const { attempt, execution, failure, at } = event;
+      return { ...step, failure, held: [...step.held, { attempt, execution, failure, at }] };
+    }
     case 'asset-add':
       return { ...step, images: placeImage(step.images, event) };
     case 'item-end': {

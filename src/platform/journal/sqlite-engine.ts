@@ -114,9 +114,8 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
         return { id: childId };
       },
       first: async (handles) => {
-        const wanted = new Set(handles.map((handle) => handle.id));
         for (;;) {
-          const at = task.mailbox.findIndex((result) => wanted.has(result.id));
+          const at = task.mailbox.findIndex(({ id: ended }) => handles.some((handle) => handle.id === ended));
           const [result] = at === -1 ? [] : task.mailbox.splice(at, 1);
           if (result !== undefined) return result;
           await new Promise<void>((resolve) => {
