@@ -9,7 +9,7 @@ import { assetRefSchema } from '#core/run/asset.ts';
 import { diagnosticSchema } from '#core/run/diagnostic.ts';
 import { estimateSchema } from '#core/run/estimate.ts';
 import { runEventSchema, type RunEvent } from '#core/run/event.ts';
-import { emptySnapshot, reduceRun } from '#core/run/snapshot.ts';
+import { emptySnapshot, reduceRunAll } from '#core/run/snapshot.ts';
 import type { StartRunResult } from '#host/host.ts';
 
 import type { Runner } from './runner.ts';
@@ -49,7 +49,7 @@ export function remoteRunner(url: string): Runner {
       return Promise.all(
         open.map(async ({ id }) => {
           const { events } = runEventsSchema.parse(await client.get(path(routes.runEvents(id))).json());
-          return events.reduce(reduceRun, emptySnapshot(id));
+          return reduceRunAll(emptySnapshot(id), events);
         }),
       );
     },

@@ -8,7 +8,7 @@ import { checkRequest } from './check-purchases.ts';
 import { executePaidFromMemo } from './estimate/from-memo.ts';
 import { fingerprintPurchase } from './fingerprint.ts';
 import { plan, type ExecutionPlan, type PlannedPurchase, type PlanStep } from './plan.ts';
-import { recallPurchase, type PurchaseRecord } from './purchase-record.ts';
+import { recallPurchase, type Recalled } from './purchase-record.ts';
 import { resolveRequest, type ProviderPolicy, type ResolvedRequest } from './request.ts';
 import type { ValidWorkflow } from './validate.ts';
 
@@ -30,7 +30,7 @@ export interface EstimatedPlan {
   readonly plan: ExecutionPlan | undefined;
 }
 
-type Finding = { readonly purchase: ResolvedRequest; readonly record: PurchaseRecord | undefined };
+type Finding = { readonly purchase: ResolvedRequest; readonly recalled: Recalled | undefined };
 
 /**
  * Says what a run would buy at most: the plan with every purchase checked and priced by its provider, and what is in
@@ -51,7 +51,7 @@ export async function estimate(workflow: ValidWorkflow, options: EstimateOptions
       if (results.has(step.node) || step.known !== undefined) continue;
       const outputs = await executePaidFromMemo(
         step,
-        found.map(({ record }) => record),
+        found.map(({ recalled }) => (recalled?.type === 'known' ? recalled.record : undefined)),
       );
       if (outputs === undefined) continue;
       results.set(step.node, outputs);
@@ -83,7 +83,7 @@ async function lookUp(
       const purchase = resolveRequest(request, options.policy, options.models);
       const fingerprint = fingerprintPurchase(options.digest, purchase.request);
       const known = exact && !options.force;
-      findings.push({ purchase, record: known ? await recallPurchase(options, fingerprint) : undefined });
+      findings.push({ purchase, recalled: known ? await recallPurchase(options, fingerprint) : undefined });
     }
   return findings;
 }
@@ -136,8 +136,8 @@ async function estimateNode(
   let cached = 0;
   const sources = new Set<string>();
   const told = new Set<string>();
-  for (const { purchase, record } of findings) {
-    if (record !== undefined) {
+  for (const { purchase, recalled } of findings) {
+    if (recalled !== undefined) {
       cached += 1;
       continue;
     }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { TaskSummary } from '#core/durable/seam.ts';
 import type { Capabilities } from '#core/run/capabilities.ts';
-import { emptySnapshot, reduceRun } from '#core/run/snapshot.ts';
+import { emptySnapshot, reduceRunAll, type RunSnapshot } from '#core/run/snapshot.ts';
 import { startEmulator } from '#emulator/start-emulator.ts';
 import { registerTasks } from '#engine/register.ts';
 import { runInputSchema } from '#engine/run/run-input.ts';
@@ -49,6 +49,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
     folder: dataFolder,
     clock,
     caps,
+    // Ends the process as any uncaught error does: what is journalled is safe, and the next start goes on from there.
+    onFatal: (error) => {
+      setImmediate(() => {
+        throw error;
+      });
+    },
     limitsOf: (lane) =>
       lane === 'runcomfy' || lane === 'wavespeed' ? settings[lane].lane : { concurrency: 0, perMinute: 0 },
   });
@@ -88,6 +94,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const durable = journal.engine;
   const tasks = registerTasks(durable, { catalog: () => catalog.current(), capabilities });
   durable.recover();
+  const records = createRecords(journal);
   const starter: RunStarter = {
     durable,
     catalog: () => catalog.current(),
@@ -105,9 +112,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
     startRun: (request, idempotencyKey) => startRun(starter, request, idempotencyKey),
     readRun: async (id) => {
       const task = await durable.get(id);
-      return task === undefined ? undefined : readRecord(journal, task);
+      return task === undefined ? undefined : records.read(task);
     },
-    listRuns: async (limit) => (await durable.list({ limit })).map((task) => readRecord(journal, task)),
+    listRuns: async (limit) => (await durable.list({ limit })).map((task) => records.read(task)),
     cancelRun: (id) => durable.cancel(id),
     close: async () => {
       watching.abort();
@@ -118,14 +125,29 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
 }
 
-function readRecord({ events }: Journal, task: TaskSummary): RunRecord {
-  const input = runInputSchema.parse(task.input);
+/** Snapshots that are kept; older ones are folded again when somebody asks. */
+const keptSnapshots = 200;
+
+/** Reads runs; of one that was read before only the events since then. */
+function createRecords({ events }: Journal): { read(task: TaskSummary): RunRecord } {
+  const snapshots = new Map<string, RunSnapshot>();
   return {
-    id: task.id,
-    snapshot: events.read(task.id, 0).reduce(reduceRun, emptySnapshot(task.id)),
-    document: input.document,
-    workflowFile: input.workflowFile,
-    createdAt: task.createdAt,
-    cancelRequested: task.cancelRequested,
+    read: (task) => {
+      const known = snapshots.get(task.id) ?? emptySnapshot(task.id);
+      const snapshot = reduceRunAll(known, events.read(task.id, known.seq));
+      snapshots.delete(task.id);
+      snapshots.set(task.id, snapshot);
+      const [oldest] = snapshots.keys();
+      if (snapshots.size > keptSnapshots && oldest !== undefined) snapshots.delete(oldest);
+      const input = runInputSchema.parse(task.input);
+      return {
+        id: task.id,
+        snapshot,
+        document: input.document,
+        workflowFile: input.workflowFile,
+        createdAt: task.createdAt,
+        cancelRequested: task.cancelRequested,
+      };
+    },
   };
 }

@@ -21,6 +21,9 @@ export async function startNaive(
     folder: join(settings.dataFolder),
     clock: systemClock,
     caps: settings.caps,
+    onFatal: (error) => {
+      throw error;
+    },
     limitsOf: () => ({ concurrency: 0, perMinute: 0 }),
   });
   const model = createRunComfyModel({

@@ -83,7 +83,12 @@ export function memoryCapabilities(): Capabilities {
     outputs: { publish: absent('publishing') },
     models: pricedModels([{ provider: 'local', usdPerImage: 0 }]),
     budget: { reserve: absent('spending'), settle: absent('spending') },
-    claims: { acquire: absent('claiming'), release: absent('claiming'), released: absent('claiming') },
+    claims: {
+      acquire: absent('claiming'),
+      hold: absent('claiming'),
+      release: absent('claiming'),
+      released: absent('claiming'),
+    },
     pollMs: 1,
   };
 }

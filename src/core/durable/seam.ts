@@ -55,6 +55,8 @@ export interface TaskContext {
   first(handles: readonly TaskHandle[]): Promise<TaskResult>;
   /** Appends to the run's events. Events are progress, not state: they may be told again after a crash. */
   emit(event: RunEventDraft): void;
+  /** Gives the task's place in its lane back while it waits for something that others have to do. */
+  outsideLane<T>(wait: () => Promise<T>): Promise<T>;
   /** Parks the task for a person. Resolves with the decision once someone resolves the attempt. */
   attention(attempt: string): Promise<AttentionDecision>;
 }

@@ -82,10 +82,15 @@ export interface Budget {
 
 /** One unresolved purchase per fingerprint, over all runs and restarts. */
 export interface Claims {
-  /** Answers with the task that holds the fingerprint: `owner` itself when it was free or its own. Durable. */
-  acquire(fingerprint: string, owner: string): Promise<string>;
+  /**
+   * Answers with the task that has the fingerprint: `owner` itself when it was free or its own. Durable. `held` names
+   * the attempt when that task waits for a person.
+   */
+  acquire(fingerprint: string, owner: string): Promise<{ owner: string; held?: string | undefined }>;
+  /** Tells that the owner waits for a person over this attempt, or (undefined) no longer; wakes who waits for it. */
+  hold(fingerprint: string, attempt: string | undefined): Promise<void>;
   release(fingerprint: string, owner: string): Promise<void>;
-  /** Resolves when the claim on this fingerprint is free again. */
+  /** Resolves when the claim on this fingerprint was given back or held. */
   released(fingerprint: string, signal: AbortSignal): Promise<void>;
 }
 

@@ -105,42 +105,52 @@ const newStep = (node: string, nodeType: string, executions: number | null): Ste
 const addCost = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : a + b;
 
+/** A snapshot while events are folded in: one copy for all of them. */
+type Draft = { -readonly [Key in keyof RunSnapshot]: RunSnapshot[Key] } & {
+  steps: Map<string, StepSnapshot>;
+};
+
 /**
- * Folds one event into a snapshot. Events that were folded already (`seq` not above the snapshot's) change nothing,
- * so a client may resume from any point and replay overlaps freely.
+ * Folds events into a snapshot. Those that were folded already (`seq` not above the snapshot's) change nothing, so a
+ * client may resume from any point and replay overlaps freely.
  */
-export function reduceRun(snapshot: RunSnapshot, event: RunEvent): RunSnapshot {
-  if (event.seq <= snapshot.seq || event.run !== snapshot.run) return snapshot;
-  const next = { ...snapshot, seq: event.seq };
+export function reduceRunAll(snapshot: RunSnapshot, events: Iterable<RunEvent>): RunSnapshot {
+  let draft: Draft | undefined;
+  for (const event of events) {
+    if (event.seq <= (draft ?? snapshot).seq || event.run !== snapshot.run) continue;
+    draft ??= { ...snapshot, steps: new Map(snapshot.steps) };
+    foldEvent(draft, event);
+  }
+  return draft ?? snapshot;
+}
+
+/** Folds one event into a snapshot. */
+export const reduceRun = (snapshot: RunSnapshot, event: RunEvent): RunSnapshot =>
+  reduceRunAll(snapshot, [event]);
+
+function foldEvent(draft: Draft, event: RunEvent): void {
+  draft.seq = event.seq;
   switch (event.type) {
     case 'run-start':
-      return {
-        ...next,
-        name: event.name,
-        state: 'running',
-        startedAt: snapshot.startedAt ?? event.at,
-        endedAt: undefined,
-        end: undefined,
-        estimateUsd: event.estimateUsd,
-        costUsd: 0,
-        steps: new Map(
-          event.steps.map(({ node, nodeType, executions }) => [node, newStep(node, nodeType, executions)]),
-        ),
-      };
+      draft.name = event.name;
+      draft.state = 'running';
+      draft.startedAt ??= event.at;
+      draft.endedAt = undefined;
+      draft.end = undefined;
+      draft.estimateUsd = event.estimateUsd;
+      draft.costUsd = 0;
+      draft.steps = new Map(
+        event.steps.map(({ node, nodeType, executions }) => [node, newStep(node, nodeType, executions)]),
+      );
+      return;
     case 'run-end':
-      return {
-        ...next,
-        state: event.outcome,
-        endedAt: event.at,
-        costUsd: event.costUsd,
-        end: event,
-        steps: new Map([...snapshot.steps].map(([node, step]) => [node, closeStep(step, event)])),
-      };
+      draft.state = event.outcome;
+      draft.endedAt = event.at;
+      draft.costUsd = event.costUsd;
+      draft.end = event;
+      for (const [node, step] of draft.steps) draft.steps.set(node, closeStep(step, event));
+      return;
     case 'item-end':
-      return {
-        ...withStep(next, event.node, (step) => reduceStep(step, event)),
-        costUsd: addCost(snapshot.costUsd, event.costUsd),
-      };
     case 'step-start':
     case 'item-progress':
     case 'item-warning':
@@ -150,8 +160,11 @@ export function reduceRun(snapshot: RunSnapshot, event: RunEvent): RunSnapshot {
     case 'job-hold':
     case 'asset-add':
     case 'step-end':
-    case 'asset-save':
-      return withStep(next, event.node, (step) => reduceStep(step, event));
+    case 'asset-save': {
+      if (event.type === 'item-end') draft.costUsd = addCost(draft.costUsd, event.costUsd);
+      const step = draft.steps.get(event.node);
+      if (step !== undefined) draft.steps.set(event.node, reduceStep(step, event));
+    }
   }
 }
 
@@ -165,17 +178,6 @@ function closeStep(step: StepSnapshot, { outcome, at }: EventOf<'run-end'>): Ste
     endedAt: at,
     progress: undefined,
   };
-}
-
-function withStep(
-  snapshot: RunSnapshot,
-  node: string,
-  change: (step: StepSnapshot) => StepSnapshot,
-): RunSnapshot {
-  const step = snapshot.steps.get(node);
-  return step === undefined
-    ? snapshot
-    : { ...snapshot, steps: new Map(snapshot.steps).set(node, change(step)) };
 }
 
 function reduceStep(

@@ -99,7 +99,7 @@ export const NodeHeader = memo(function NodeHeader({ id, title, descriptor, stat
           className={`${styles['play']} nodrag`}
           aria-label={`Run up to ${title}`}
           title="Run up to this node"
-          onClick={() => void startRun(editor, [id])}
+          onClick={() => void startRun(editor, { targets: [id] })}
         >
           <Play size={13} />
         </button>

@@ -26,7 +26,7 @@ export function NodeProblem({ id }: { readonly id: string }) {
         <p>{failure.message}</p>
         <span className={`${styles['actions']} nodrag`}>
           {failure.code !== 'unknown-outcome' && (
-            <button type="button" onClick={() => void startRun(editor, [id])}>
+            <button type="button" onClick={() => void startRun(editor, { targets: [id] })}>
               Retry
             </button>
           )}

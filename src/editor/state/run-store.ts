@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import type { Job } from '#core/api/jobs.ts';
 import type { RunEvent } from '#core/run/event.ts';
-import { emptySnapshot, reduceRun, type RunSnapshot } from '#core/run/snapshot.ts';
+import { emptySnapshot, reduceRunAll, type RunSnapshot } from '#core/run/snapshot.ts';
 
 /** What the list of runs shows, from the jobs API; newest first. */
 export type JobSummary = Pick<
@@ -41,10 +41,8 @@ export function createRunStore(): RunStore {
     fold: (events) =>
       store.setState((state) => {
         const snapshots = new Map(state.snapshots);
-        for (const event of events) {
-          const before = snapshots.get(event.run) ?? emptySnapshot(event.run);
-          snapshots.set(event.run, reduceRun(before, event));
-        }
+        for (const [run, told] of Map.groupBy(events, (event) => event.run))
+          snapshots.set(run, reduceRunAll(snapshots.get(run) ?? emptySnapshot(run), told));
         return { ...state, snapshots };
       }),
   };

@@ -6,8 +6,10 @@ import {
   type PreparedRequest,
   type SubmitOutcome,
 } from '#core/model/image-model.ts';
-import { FailureError, failureSchema, type Failure } from '#core/run/failure.ts';
+import { FailureError, failureSchema } from '#core/run/failure.ts';
 
+import { cancelled } from './cancelled.ts';
+import { claimJob } from './claim.ts';
 import type { PurchaseOptions } from './purchase.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -46,14 +48,11 @@ const sentSchema = z.discriminatedUnion('type', [
 ]);
 type Sent = z.infer<typeof sentSchema>;
 
-export const cancelled = (message: string, charged: Failure['charged']): FailureError =>
-  new FailureError({ code: 'cancelled', message, retryable: false, charged });
-
 /**
  * Gets the job of this purchase: submits it, finds it again after a crash, or waits for a person who says which it is.
  * A further attempt is made only after proof that the last one was not accepted.
  */
-export async function acquireJob(options: PurchaseOptions): Promise<AcquiredJob> {
+export async function acquireJob(options: PurchaseOptions, claim: string): Promise<AcquiredJob> {
   const { task, node, execution, call, purchase, capabilities, gate } = options;
   const { model, request } = purchase;
   for (let number = 1; ; number += 1) {
@@ -73,7 +72,9 @@ export async function acquireJob(options: PurchaseOptions): Promise<AcquiredJob>
     );
     const found = sent.type === 'accepted' ? sent.operation : undefined;
     const operation =
-      sent.type === 'unknown' ? await settleUnknown(options, { attempt, number, intent, sent }) : found;
+      sent.type === 'unknown'
+        ? await settleUnknown(options, { attempt, number, intent, sent, claim })
+        : found;
     if (operation !== undefined) {
       const { requestId, provider } = operation;
       task.emit({ type: 'job-accept', node, execution, attempt, provider, requestId });
@@ -84,8 +85,8 @@ export async function acquireJob(options: PurchaseOptions): Promise<AcquiredJob>
     // A key or a balance does not mend itself: the run fails at once, and nothing was charged.
     const waits = sent.failure.retryable && sent.failure.code !== 'auth' && sent.failure.code !== 'quota';
     if (!waits) throw new FailureError({ ...sent.failure, attempt });
-    const pauseMs =
-      sent.retryAfterMs ?? Math.min(longestPauseMs, capabilities.pollMs * 5 * 2 ** Math.min(number - 1, 6));
+    const ownPauseMs = Math.min(longestPauseMs, capabilities.pollMs * 5 * 2 ** Math.min(number - 1, 6));
+    const pauseMs = Math.max(sent.retryAfterMs ?? 0, ownPauseMs);
     gate.hold(model.provider, pauseMs, sent.failure.message);
     if (sent.failure.code !== 'rate-limited') gate.doubt(model.provider, sent.failure.message);
   }
@@ -145,7 +146,12 @@ async function send(
   const { model } = purchase;
   const mayGoOut = intent.by === task.execution && capabilities.clock.now() - intent.at < sendWindowMs;
   if (prepared !== undefined && mayGoOut) {
-    const outcome = await gate.submit(() => model.submit(prepared));
+    const outcome = await gate.submit(intent.bodyHash, async () => {
+      const answer = await model.submit(prepared);
+      // Claimed before anybody may look for lost jobs again, so that this one is never taken for another's.
+      if (answer.type === 'accepted') await claimJob(capabilities, answer.operation, attempt);
+      return answer;
+    });
     return outcome.type === 'accepted'
       ? outcome
       : { ...outcome, failure: { ...outcome.failure, attempt, provider: model.provider } };
@@ -166,20 +172,35 @@ async function send(
 /** Finds out what became of an attempt: from the provider's own list, else from a person. Undefined: released. */
 async function settleUnknown(
   options: PurchaseOptions,
-  unknown: { attempt: string; number: number; intent: Intent; sent: Extract<Sent, { type: 'unknown' }> },
+  unknown: {
+    attempt: string;
+    number: number;
+    intent: Intent;
+    sent: Extract<Sent, { type: 'unknown' }>;
+    claim: string;
+  },
 ): Promise<Operation | undefined> {
-  const { task, node, execution, call, purchase, gate } = options;
-  const { attempt, number, intent, sent } = unknown;
+  const { task, node, execution, call, purchase, capabilities, gate } = options;
+  const { attempt, number, intent, sent, claim } = unknown;
   gate.doubt(purchase.model.provider, sent.failure.message);
   const adopted = z
     .object({ operation: operationSchema.nullable() })
     .parse(await task.step(`reconcile#${call}.${number}`, () => reconcile(options, intent, attempt)));
   if (adopted.operation !== null) return adopted.operation;
   task.emit({ type: 'job-hold', node, execution, attempt, failure: sent.failure });
+  await capabilities.claims.hold(claim, attempt);
   const decision = await task.attention(attempt);
+  await capabilities.claims.hold(claim, undefined);
   switch (decision.type) {
-    case 'adopt':
-      return { provider: purchase.model.provider, model: intent.model, requestId: decision.requestId };
+    case 'adopt': {
+      const { provider } = purchase.model;
+      const operation = { provider, model: intent.model, requestId: decision.requestId };
+      if (await claimJob(capabilities, operation, attempt)) return operation;
+      throw new FailureError({
+        ...sent.failure,
+        message: `The job ${decision.requestId} belongs to another attempt already.`,
+      });
+    }
     case 'release':
       return undefined;
     case 'lost':

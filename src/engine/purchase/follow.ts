@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
 import type { JobState, ResultImage } from '#core/model/image-model.ts';
-import { FailureError, failureSchema, type Failure } from '#core/run/failure.ts';
+import { FailureError, failureSchema } from '#core/run/failure.ts';
 
-import { cancelled, type AcquiredJob } from './attempt.ts';
+import type { AcquiredJob } from './attempt.ts';
+import { cancelled } from './cancelled.ts';
 import type { PurchaseOptions } from './purchase.ts';
 
 const resultSchema = z.discriminatedUnion('type', [
@@ -31,9 +32,7 @@ export async function followJob(
   job: AcquiredJob,
 ): Promise<{ images: readonly ResultImage[]; costUsd?: number | undefined }> {
   const { task, capabilities } = options;
-  // An accepted job is claimed, so that reconciling another attempt never adopts it.
   const { provider, requestId } = job.operation;
-  await capabilities.claims.acquire(`job:${provider}:${requestId}`, job.attempt);
   const result = resultSchema.parse(await task.step(`result:${job.attempt}`, () => pollToEnd(options, job)));
   const place = { provider, requestId, attempt: job.attempt };
   switch (result.type) {
@@ -71,6 +70,7 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
   const startedAt = clock.now();
   let stopAsked = false;
   let troubles = 0;
+  let notFound = 0;
   let empty = 0;
   for (;;) {
     if (task.signal.aborted && !stopAsked) {
@@ -82,9 +82,10 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
     const polled = await model.poll(job.operation, never);
     let waitMs = Math.max(pollMs, (clock.now() - startedAt) * 0.1);
     if (polled.type === 'trouble') {
-      const lost = lostJob(polled.failure, troubles);
-      if (lost !== undefined) return lost;
       troubles += 1;
+      notFound = polled.failure.code === 'not-found' ? notFound + 1 : 0;
+      if (notFound >= notFoundLimit)
+        return { type: 'failed', failure: { ...polled.failure, charged: 'unknown', retryable: false } };
       waitMs =
         polled.retryAfterMs ??
         Math.min(20_000, pollMs * 2 ** Math.min(troubles, 6)) * (0.5 + clock.random() / 2);
@@ -92,6 +93,7 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
       task.emit({ ...place, phase: 'waiting', reason: polled.failure.message, nextTryAt });
     } else {
       troubles = 0;
+      notFound = 0;
       const { state } = polled;
       if (state.type === 'succeeded' && state.images.length === 0 && (empty += 1) < emptyLooks)
         waitMs = pollMs * empty;
@@ -103,11 +105,8 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
   }
 }
 
-/** A provider that says again and again that it knows no such job has lost it, or it was never ours. */
-function lostJob(failure: Failure, troubles: number): Terminal | undefined {
-  if (failure.code !== 'not-found' || troubles < 5) return undefined;
-  return { type: 'failed', failure: { ...failure, charged: 'unknown' } };
-}
+/** A provider that says so often, with growing pauses, that it knows no such job has lost it. */
+const notFoundLimit = 15;
 
 function describeState(state: JobState): { phase: 'queued' | 'drawing'; position?: number; reason?: string } {
   switch (state.type) {

@@ -12,8 +12,10 @@ export interface LaneGate {
   doubt(provider: string, reason: string): void;
   /** Resolves when a submit may go out; rejects with the signal's reason. */
   wait(model: ImageModel, signal: AbortSignal, onWait: OnWait): Promise<void>;
-  /** Runs a submit, so that `close` knows of it. */
-  submit<T>(send: () => Promise<T>): Promise<T>;
+  /** Runs a submit, so that `close` and `quiet` know of it. */
+  submit<T>(bodyHash: string, send: () => Promise<T>): Promise<T>;
+  /** Resolves when no submit with this body is under way. */
+  quiet(bodyHash: string): Promise<void>;
   /** From now on nothing is submitted; resolves when the answers of those under way are in. */
   close(): Promise<void>;
 }
@@ -30,7 +32,7 @@ const longestProbeMs = 300_000;
 
 export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
   const states = new Map<string, LaneState>();
-  const sending = new Set<Promise<unknown>>();
+  const sending = new Map<Promise<unknown>, string>();
   let closed = false;
   const stateOf = (provider: string): LaneState => {
     let state = states.get(provider);
@@ -49,19 +51,23 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
       state.doubted = true;
       state.reason = reason;
     },
-    submit: async (send) => {
+    submit: async (bodyHash, send) => {
       if (closed) return new Promise(() => {});
       const answer = send();
-      sending.add(answer);
+      sending.set(answer, bodyHash);
       try {
         return await answer;
       } finally {
         sending.delete(answer);
       }
     },
+    quiet: async (bodyHash) => {
+      const same = [...sending].filter(([, hash]) => hash === bodyHash).map(([answer]) => answer);
+      await Promise.allSettled(same);
+    },
     close: async () => {
       closed = true;
-      await Promise.allSettled(sending);
+      await Promise.allSettled(sending.keys());
     },
     wait: async (model, signal, onWait) => {
       const state = stateOf(model.provider);

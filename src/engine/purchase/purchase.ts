@@ -1,11 +1,15 @@
-import type { TaskContext } from '#core/durable/seam.ts';
-import type { Capabilities } from '#core/run/capabilities.ts';
-import { FailureError, type Failure } from '#core/run/failure.ts';
+import { z } from 'zod';
 
-import { fingerprintPurchase } from '../fingerprint.ts';
-import { recallPurchase, type PurchaseRecord } from '../purchase-record.ts';
+import type { TaskContext } from '#core/durable/seam.ts';
+import { operationSchema, type Operation } from '#core/model/image-model.ts';
+import type { Capabilities } from '#core/run/capabilities.ts';
+import { FailureError, toFailure, type Failure, type FailureCode } from '#core/run/failure.ts';
+
+import { fingerprintPurchase, type Fingerprint } from '../fingerprint.ts';
+import { purchaseRecordSchema, recallPurchase, type PurchaseRecord } from '../purchase-record.ts';
 import type { ResolvedRequest } from '../request.ts';
-import { acquireJob, cancelled } from './attempt.ts';
+import { acquireJob, type AcquiredJob } from './attempt.ts';
+import { acquireClaim } from './claim.ts';
 import { collectImages } from './collect.ts';
 import { followJob } from './follow.ts';
 import type { LaneGate } from './lane-gate.ts';
@@ -32,6 +36,21 @@ export interface Purchased {
   readonly losses: readonly Failure[];
 }
 
+const recalledSchema = z.union([
+  z.object({ type: z.literal('known'), record: purchaseRecordSchema }),
+  z.object({ type: z.literal('bought'), operation: operationSchema }),
+  z.null(),
+]);
+
+/** Failures after which the images may still be at the provider: asking again has to ask for these, not for new ones. */
+const boughtStill: ReadonlySet<FailureCode> = new Set([
+  'download-failed',
+  'blocked-destination',
+  'empty-result',
+  'not-found',
+  'protocol',
+]);
+
 /**
  * The money protocol. Memo, else: intent on disk, one POST, operation on disk, polls, images on disk one by one, memo.
  * Every step is journalled before the next begins, so that an execution after a crash goes on where the last one
@@ -39,68 +58,87 @@ export interface Purchased {
  */
 export async function purchase(options: PurchaseOptions): Promise<Purchased> {
   const { task, call, force, capabilities } = options;
-  const { request, model } = options.purchase;
-  const { memo, claims, budget, digest } = capabilities;
+  const { request } = options.purchase;
+  const { claims, digest } = capabilities;
   const fingerprint = fingerprintPurchase(digest, request);
   const claim = force ? fingerprintPurchase(digest, request, task.id) : fingerprint;
   await acquireClaim(options, claim);
-  const known = await task.step(`memo#${call}`, async () =>
-    force ? null : ((await recallPurchase(capabilities, fingerprint)) ?? null),
-  );
-  if (known !== null) {
-    await claims.release(claim, task.id);
-    return { record: known, cached: true, losses: [] };
-  }
   try {
-    const job = await acquireJob(options);
-    const result = await followJob(options, job);
-    const { images, losses } = await collectImages(options, job, result.images);
-    const costUsd = model.demo ? 0 : (result.costUsd ?? job.estimateUsd);
-    await budget.settle(job.attempt, costUsd ?? undefined);
-    const [first] = losses;
-    if (images.length === 0 && first !== undefined) throw new FailureError(first);
-    const record: PurchaseRecord = {
-      images,
-      provider: request.provider,
-      requestId: job.operation.requestId,
-      costUsd,
-      warnings: describeDelivery(request.count, images.length, losses.length),
-    };
-    // Also with images lost: they are paid for, so buying them again is for a person to say.
-    await memo.set(fingerprint, record);
-    return { record, cached: false, losses };
+    const known = recalledSchema.parse(
+      await task.step(`memo#${call}`, async () =>
+        force ? null : ((await recallPurchase(capabilities, fingerprint)) ?? null),
+      ),
+    );
+    if (known?.type === 'known') return { record: known.record, cached: true, losses: [] };
+    if (known?.type === 'bought') {
+      const attempt = `${task.id}.${call}.fetch`;
+      const job = { attempt, operation: known.operation, estimateUsd: 0 };
+      return await bringHome(options, job, { fingerprint, paidBefore: true }).catch(explainBought);
+    }
+    const job = await acquireJob(options, claim);
+    return await bringHome(options, job, { fingerprint, paidBefore: false });
   } finally {
-    // A parked attempt never gets here: its claim holds until a person has decided.
+    // A parked attempt does not get here: its claim holds until a person has decided.
     await claims.release(claim, task.id);
   }
 }
 
-async function acquireClaim(
-  { task, node, execution, capabilities }: PurchaseOptions,
-  claim: string,
-): Promise<void> {
-  const { claims } = capabilities;
-  while ((await claims.acquire(claim, task.id)) !== task.id) {
-    task.emit({
-      type: 'item-progress',
-      node,
-      execution,
-      message: 'the same request is on its way already; waiting for its images',
-    });
-    try {
-      await claims.released(claim, task.signal);
-    } catch {
-      throw cancelled('Stopped before anything was sent.', 'no');
-    }
+/** Follows a job to its end and stores what it brought; also what is missing, so that it is never bought again. */
+async function bringHome(
+  options: PurchaseOptions,
+  job: AcquiredJob,
+  { fingerprint, paidBefore }: { fingerprint: Fingerprint; paidBefore: boolean },
+): Promise<Purchased> {
+  const { purchase, capabilities } = options;
+  const { memo, budget } = capabilities;
+  const { operation } = job;
+  try {
+    const result = await followJob(options, job);
+    const { images, losses } = await collectImages(options, job, result.images);
+    const free = purchase.model.demo || paidBefore;
+    const costUsd = free ? 0 : (result.costUsd ?? job.estimateUsd);
+    await budget.settle(job.attempt, costUsd ?? undefined);
+    const record: PurchaseRecord = {
+      images,
+      operation,
+      incomplete: losses.length > 0,
+      costUsd,
+      warnings: describeDelivery(purchase.request.count, images.length, losses.length),
+    };
+    await memo.set(fingerprint, record);
+    const [first] = losses;
+    if (images.length === 0 && first !== undefined) throw new FailureError(first);
+    return { record, cached: false, losses };
+  } catch (error) {
+    if (boughtStill.has(toFailure(error).code)) await rememberBought(capabilities, fingerprint, operation);
+    throw error;
   }
 }
+
+/** What was bought before and cannot be had any more is for a person to buy again. */
+const explainBought = (error: unknown): never => {
+  const failure = toFailure(error);
+  throw new FailureError({
+    ...failure,
+    message: `${failure.message} These images were bought before; run anew to buy them again.`,
+  });
+};
+
+const rememberBought = (
+  { memo }: Capabilities,
+  fingerprint: Fingerprint,
+  operation: Operation,
+): Promise<void> =>
+  memo.set(fingerprint, { images: [], operation, incomplete: true, costUsd: null, warnings: [] });
 
 function describeDelivery(asked: number, came: number, lost: number): string[] {
   const delivered = came + lost;
   const warnings =
     lost === 0
       ? []
-      : [`${lost} of ${delivered} images could not be fetched from the provider, though they are paid for.`];
+      : [
+          `${lost} of ${delivered} images could not be fetched, though they are paid for. Run again to fetch them; that costs nothing.`,
+        ];
   if (delivered === asked) return warnings;
   return [
     ...warnings,

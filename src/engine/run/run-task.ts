@@ -1,7 +1,7 @@
 import type { TaskBody, TaskContext } from '#core/durable/seam.ts';
 import { isError, type Diagnostic } from '#core/run/diagnostic.ts';
 import type { RunEventDraft } from '#core/run/event.ts';
-import type { Failure } from '#core/run/failure.ts';
+import { toFailure, type Failure } from '#core/run/failure.ts';
 
 import { plan } from '../plan.ts';
 import { validate } from '../validate.ts';
@@ -53,12 +53,17 @@ export const runTask =
       estimateUsd: input.estimateUsd,
       resumed,
     });
-    await drive(run);
+    const broken = await drive(run).then(() => undefined, toFailure);
+    if (broken !== undefined) state.tally.failures.push(broken);
     const { tally } = state;
+    // Paid work that is still out is paid for; how much, nobody knows yet.
+    const open = [...run.out.values()].some(({ paid }) => paid);
+    const ending = broken === undefined ? decideOutcome(state, validation.workflow.roots) : 'failed';
     const end: RunEnd = {
       type: 'run-end',
-      outcome: task.signal.aborted ? 'cancelled' : decideOutcome(state, validation.workflow.roots),
+      outcome: task.signal.aborted ? 'cancelled' : ending,
       ...tally,
+      costUsd: open || broken !== undefined ? null : tally.costUsd,
     };
     task.emit(end);
     return { outcome: end.outcome };
@@ -85,6 +90,9 @@ function refuse(
   return { outcome: 'failed' };
 }
 
+/** Enough for a provider to answer that it cancelled a queued job. */
+const cancelGraceMs = 1_500;
+
 async function drive(run: Run): Promise<void> {
   const { task, state, out } = run;
   const stopped = whenStopped(run);
@@ -104,11 +112,11 @@ async function drive(run: Run): Promise<void> {
 
 /** Resolves a moment after the run was cancelled: what ends by itself until then is still told. */
 async function whenStopped({ task, host }: Run): Promise<undefined> {
-  const { clock, pollMs } = host.capabilities;
+  const { clock } = host.capabilities;
   await new Promise<void>((resolve) => {
     if (task.signal.aborted) resolve();
     else task.signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  await clock.sleep(pollMs * 2);
+  await clock.sleep(cancelGraceMs);
   return undefined;
 }

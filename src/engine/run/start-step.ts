@@ -1,5 +1,5 @@
 import type { AnyValues } from '#core/node/define-node.ts';
-import type { Failure } from '#core/run/failure.ts';
+import { toFailure, type Failure } from '#core/run/failure.ts';
 
 import { mapInputs, type Execution } from '../batch-rule.ts';
 import { executeFromMemo } from '../estimate/from-memo.ts';
@@ -54,7 +54,13 @@ export async function startStep(run: Run, index: number): Promise<void> {
     failure: undefined,
   };
   state.active.set(index, active);
-  for (const [execution, each] of executions.entries()) await startExecution(run, active, execution, each);
+  for (const [execution, each] of executions.entries())
+    try {
+      await startExecution(run, active, execution, each);
+    } catch (error) {
+      // Code of a node, such as `estimate`, on values that only the run brought.
+      failExecution(run, active, execution, toFailure(error));
+    }
   if (active.left === 0) finishExecution(run, active);
 }
 
@@ -141,12 +147,12 @@ async function recall(
     const records: PurchaseRecord[] = [];
     for (const wanted of estimate(values).requests) {
       const { request } = resolveRequest(wanted, input, host.capabilities.models);
-      const record = await recallPurchase(
+      const recalled = await recallPurchase(
         host.capabilities,
         fingerprintPurchase(host.capabilities.digest, request),
       );
-      if (record === undefined) return null;
-      records.push(record);
+      if (recalled?.type !== 'known') return null;
+      records.push(recalled.record);
     }
     return records;
   });
@@ -156,9 +162,9 @@ async function recall(
 function tellRecords(run: Run, step: PlanStep, execution: number, records: readonly PurchaseRecord[]): void {
   const { task, host } = run;
   let index = 0;
-  for (const { images, provider, warnings } of records) {
+  for (const { images, operation, warnings } of records) {
     for (const { asset, nsfw } of images) {
-      const demo = provider === 'local' && host.capabilities.models.get('local').demo;
+      const demo = operation.provider === 'local' && host.capabilities.models.get('local').demo;
       task.emit({ type: 'asset-add', node: step.node, execution, index, asset, demo, nsfw });
       index += 1;
     }
@@ -201,5 +207,5 @@ function startChild(
     input: child,
     ...(lane === undefined ? {} : { options: { lane, priority: step.priority } }),
   });
-  out.set(handle.id, { handle, index: step.index, execution });
+  out.set(handle.id, { handle, index: step.index, execution, paid: effect === 'paid' });
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 import type { TaskHandle, TaskResult } from '#core/durable/seam.ts';
 
 import { asOutputs, childOutputSchema, type ChildDone } from './child-task.ts';
@@ -5,11 +7,15 @@ import { failExecution, finishExecution } from './finish.ts';
 import { keepOutputs, type ActiveStep } from './run-state.ts';
 import type { Run } from './run-task.ts';
 
+const heldSchema = z.object({ attempt: z.string() });
+
 /** A child task that is out. */
 export interface Out {
   readonly handle: TaskHandle;
   readonly index: number;
   readonly execution: number;
+  /** Whether it may have bought something. */
+  readonly paid: boolean;
 }
 
 /** Takes in how a child task ended. */
@@ -19,8 +25,18 @@ export function takeResult(run: Run, result: TaskResult): void {
   if (out === undefined || active === undefined) return;
   run.out.delete(result.id);
   if (result.state === 'attention') {
+    const { attempt } = heldSchema.parse(result.output);
     active.held += 1;
     active.left -= 1;
+    run.state.tally.costUsd = null;
+    run.state.tally.failures.push({
+      code: 'unknown-outcome',
+      message: `It is not known whether the images were bought (attempt ${attempt}); it waits for you to decide.`,
+      retryable: false,
+      charged: 'unknown',
+      attempt,
+      node: active.step.node,
+    });
   } else if (result.state === 'success') takeOutput(run, active, out, result.output);
   else
     failExecution(run, active, out.execution, {

@@ -3,6 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '#core/run/capabilities.ts';
 import { runEventSchema, type RunEvent, type RunEventDraft } from '#core/run/event.ts';
 
+import { inTransaction } from './transaction.ts';
+
 /** Append-only events of all runs. Told to nobody before they are stored, so that no number is ever used twice. */
 export interface EventLog {
   append(run: string, draft: RunEventDraft): void;
@@ -33,9 +35,9 @@ export function createEventLog(database: DatabaseSync, clock: Clock): EventLog {
     if (pending.length === 0 || !database.isOpen) return;
     const batch = pending;
     pending = [];
-    database.exec('begin');
-    for (const event of batch) insert.run(event.seq, event.run, JSON.stringify(event));
-    database.exec('commit');
+    inTransaction(database, () => {
+      for (const event of batch) insert.run(event.seq, event.run, JSON.stringify(event));
+    });
     stored = seq;
     for (const listener of listeners) listener();
   };

@@ -22,8 +22,8 @@ interface Lane {
 
 /** Queues of paid tasks, one a provider: the highest priority first, then first come, first served. */
 export interface Lanes {
-  /** Resolves with the function that gives the place back. */
-  enter(lane: string, priority: number): Promise<() => void>;
+  /** Resolves with the function that gives the place back; at once and without a place when aborted. */
+  enter(lane: string, priority: number, signal?: AbortSignal): Promise<() => void>;
 }
 
 const minuteMs = 60_000;
@@ -57,9 +57,13 @@ export function createLanes(limitsOf: (lane: string) => LaneLimits, clock: Clock
     }
   };
   return {
-    enter: (name, priority) =>
+    enter: (name, priority, signal) =>
       new Promise((resolve) => {
         const lane = laneOf(name);
+        if (signal?.aborted === true) {
+          resolve(() => {});
+          return;
+        }
         const start = (): void => {
           lane.active += 1;
           lane.starts.push(clock.now());
@@ -75,6 +79,16 @@ export function createLanes(limitsOf: (lane: string) => LaneLimits, clock: Clock
         const entry = { priority, order, start };
         const at = lane.waiting.findIndex((other) => other.priority < priority);
         lane.waiting.splice(at === -1 ? lane.waiting.length : at, 0, entry);
+        signal?.addEventListener(
+          'abort',
+          () => {
+            const place = lane.waiting.indexOf(entry);
+            if (place === -1) return;
+            lane.waiting.splice(place, 1);
+            resolve(() => {});
+          },
+          { once: true },
+        );
         pump(name);
       }),
   };

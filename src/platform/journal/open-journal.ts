@@ -25,14 +25,28 @@ export interface JournalOptions {
   readonly clock: Clock;
   readonly limitsOf: (lane: string) => LaneLimits;
   readonly caps: Caps;
+  /** Called when a step could not be stored: the process has to end. */
+  readonly onFatal: (error: unknown) => void;
 }
 
 /** Opens the journal of a data folder. Throws FolderInUseError while another process has it. */
-export async function openJournal({ folder, clock, limitsOf, caps }: JournalOptions): Promise<Journal> {
+export async function openJournal({
+  folder,
+  clock,
+  limitsOf,
+  caps,
+  onFatal,
+}: JournalOptions): Promise<Journal> {
   await mkdir(folder, { recursive: true });
   const database = openDatabase(join(folder, 'journal.db'));
   const events = createEventLog(database, clock);
-  const engine = createSqliteEngine({ database, events, clock, lanes: createLanes(limitsOf, clock) });
+  const engine = createSqliteEngine({
+    database,
+    events,
+    clock,
+    onFatal,
+    lanes: createLanes(limitsOf, clock),
+  });
   return {
     engine,
     events,

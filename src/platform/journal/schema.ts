@@ -29,7 +29,12 @@ const upgrades: readonly string[] = [
   create table event (seq integer primary key, run text not null, data text not null) strict;
   create index event_run on event (run, seq);
   create table memo (fingerprint text primary key, entry text not null, at integer not null) strict, without rowid;
-  create table claim (fingerprint text primary key, owner text not null, at integer not null) strict, without rowid;
+  create table claim (
+    fingerprint text primary key,
+    owner text not null,
+    held text,
+    at integer not null
+  ) strict, without rowid;
   create table spend (
     attempt text primary key,
     run text not null,

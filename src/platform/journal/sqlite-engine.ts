@@ -24,6 +24,8 @@ interface LiveTask {
   readonly mailbox: TaskResult[];
   readonly parents: Set<LiveTask>;
   result: TaskResult | undefined;
+  /** While it waits for a person. */
+  parked: TaskResult | undefined;
   wake: (() => void) | undefined;
   /** A decision arrived for a child that this execution had already counted as held. */
   stale: boolean;
@@ -34,6 +36,8 @@ export interface SqliteEngineOptions {
   readonly events: EventLog;
   readonly lanes: Lanes;
   readonly clock: Clock;
+  /** The journal cannot be written any more; the process has to end. */
+  readonly onFatal: (error: unknown) => void;
 }
 
 /** The embedded adapter of the durable seam, with what only its owner may do. */
@@ -75,7 +79,15 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
       if (stopped) return never();
       const text = JSON.stringify((await body()) ?? null);
       if (stopped) return never();
-      if (!task.ephemeral) store.addStep(id, name, text);
+      try {
+        if (!task.ephemeral) store.addStep(id, name, text);
+      } catch (error) {
+        // What was done can no longer be known later, so nothing may go on from here: the next process finds the task
+        // as it was before this step.
+        stopped = true;
+        options.onFatal(error);
+        return never();
+      }
       stored.set(name, text);
       return JSON.parse(text);
     };
@@ -107,8 +119,9 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
           );
         const started = existing ?? launch(row, ephemeral);
         started.parents.add(task);
-        if (started.result !== undefined) {
-          task.mailbox.push(started.result);
+        const known = started.result ?? started.parked;
+        if (known !== undefined) {
+          task.mailbox.push(known);
           task.wake?.();
         }
         return { id: childId };
@@ -128,10 +141,18 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
         if (decided !== undefined) return JSON.parse(decided);
         await step(`park:${attempt}`, () => true);
         store.setState(id, 'attention');
-        lane.leave();
         const decision = new Promise<AttentionDecision>((resolve) => parked.set(attempt, resolve));
-        deliver(task, { id, state: 'attention', output: null });
+        task.parked = { id, state: 'attention', output: { attempt } };
+        deliver(task, task.parked);
+        lane.leave();
         const answer = await decision;
+        task.parked = undefined;
+        await lane.enter();
+        return answer;
+      },
+      outsideLane: async (wait) => {
+        lane.leave();
+        const answer = await wait();
         await lane.enter();
         return answer;
       },
@@ -152,6 +173,7 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
       mailbox: [],
       parents: new Set(),
       result: undefined,
+      parked: undefined,
       wake: undefined,
       stale: false,
     };
@@ -172,31 +194,16 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
     if (live.get(root) === undefined) live.delete(id);
   };
 
-  /** Waits for a place in the lane, unless the run is cancelled first: then there is nothing to hold back. */
+  /** A cancelled run has nothing to hold back: what it does then is only to look after what was sent. */
   const laneFor = (task: LiveTask) => {
+    const { lane, priority } = task.row;
     let leave = (): void => {};
-    const enter = async (): Promise<void> => {
-      const { lane, priority } = task.row;
-      const { signal } = task.controller;
-      if (lane === undefined || signal.aborted) return;
-      let left = false;
-      const place = lanes.enter(lane, priority).then((release) => {
-        if (left) release();
-        else leave = release;
-      });
-      const aborted = new Promise<void>((resolve) =>
-        signal.addEventListener(
-          'abort',
-          () => {
-            left = true;
-            resolve();
-          },
-          { once: true },
-        ),
-      );
-      await Promise.race([place.then(() => (left = false)), aborted]);
+    return {
+      enter: async (): Promise<void> => {
+        if (lane !== undefined) leave = await lanes.enter(lane, priority, task.controller.signal);
+      },
+      leave: () => leave(),
     };
-    return { enter, leave: () => leave() };
   };
 
   const execute = async (task: LiveTask): Promise<void> => {

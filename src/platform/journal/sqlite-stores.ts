@@ -19,30 +19,51 @@ export function createMemo(database: DatabaseSync, clock: Clock): Memo {
 
 /** Who is buying what, in the journal, so that it holds over a crash. */
 export function createClaims(database: DatabaseSync, clock: Clock): Claims {
-  const get = database.prepare('select owner from claim where fingerprint = ?');
+  const get = database.prepare('select owner, held from claim where fingerprint = ?');
   const insert = database.prepare('insert or ignore into claim (fingerprint, owner, at) values (?, ?, ?)');
   const remove = database.prepare('delete from claim where fingerprint = ? and owner = ?');
+  const hold = database.prepare('update claim set held = ? where fingerprint = ?');
   const waiting = new Map<string, Set<() => void>>();
+  const wakeAll = (fingerprint: string): void => {
+    const wakes = waiting.get(fingerprint) ?? [];
+    waiting.delete(fingerprint);
+    for (const wake of wakes) wake();
+  };
   return {
     acquire: async (fingerprint, owner) => {
       insert.run(fingerprint, owner, clock.now());
-      return String(get.get(fingerprint)?.['owner'] ?? owner);
+      const row = get.get(fingerprint);
+      const held = row?.['held'];
+      return { owner: String(row?.['owner'] ?? owner), held: typeof held === 'string' ? held : undefined };
+    },
+    hold: async (fingerprint, attempt) => {
+      hold.run(attempt ?? null, fingerprint);
+      wakeAll(fingerprint);
     },
     release: async (fingerprint, owner) => {
       remove.run(fingerprint, owner);
-      for (const wake of waiting.get(fingerprint) ?? []) wake();
-      waiting.delete(fingerprint);
+      wakeAll(fingerprint);
     },
     released: (fingerprint, signal) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
-        if (get.get(fingerprint) === undefined) {
+        const row = get.get(fingerprint);
+        if (row === undefined || row['held'] !== null) {
           resolve();
           return;
         }
-        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
         const wakes = waiting.get(fingerprint) ?? new Set();
-        waiting.set(fingerprint, wakes.add(resolve));
+        waiting.set(fingerprint, wakes);
+        const stop = (): void => {
+          wakes.delete(wake);
+          reject(signal.reason as Error);
+        };
+        const wake = (): void => {
+          signal.removeEventListener('abort', stop);
+          resolve();
+        };
+        wakes.add(wake);
+        signal.addEventListener('abort', stop, { once: true });
       }),
   };
 }

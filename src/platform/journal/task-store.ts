@@ -5,6 +5,8 @@ import { z } from 'zod';
 import type { TaskResult, TaskState } from '#core/durable/seam.ts';
 import type { Clock } from '#core/run/capabilities.ts';
 
+import { inTransaction } from './transaction.ts';
+
 const rowSchema = z
   .object({
     id: z.string(),
@@ -45,6 +47,7 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
   const setState = database.prepare('update task set state = ? where id = ?');
   const steps = database.prepare('select name, output from step where task = ?');
   const addStep = database.prepare('insert into step (task, name, output, at) values (?, ?, ?, ?)');
+  const stepOf = database.prepare('select 1 from step where task = ? and name = ?');
   const findPark = database.prepare('select task from step where name = ?');
   const cancel = database.prepare(
     "update task set cancel = 1 where id = ? and state = 'pending' and cancel = 0",
@@ -102,12 +105,14 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
     decide: (attempt: string, decision: string): TaskRow | undefined => {
       const found = findPark.get(`park:${attempt}`);
       const task = found === undefined ? undefined : get(String(found['task']));
-      if (task?.state !== 'attention') return undefined;
-      database.exec('begin');
-      addStep.run(task.id, `decision:${attempt}`, decision, clock.now());
-      setState.run('pending', task.id);
-      setState.run('pending', task.root);
-      database.exec('commit');
+      // A task parks on one attempt after the other; those before it are decided.
+      if (task?.state !== 'attention' || stepOf.get(task.id, `decision:${attempt}`) !== undefined)
+        return undefined;
+      inTransaction(database, () => {
+        addStep.run(task.id, `decision:${attempt}`, decision, clock.now());
+        setState.run('pending', task.id);
+        setState.run('pending', task.root);
+      });
       return { ...task, state: 'pending' };
     },
   };

@@ -75,12 +75,13 @@ async function follow(
 ): Promise<void> {
   const controller = new AbortController();
   stream.onAbort(() => controller.abort());
+  const newest = record.snapshot.end?.seq ?? record.snapshot.seq;
   const heartbeat = setInterval(() => void stream.write(': still here\n\n'), heartbeatMs);
   try {
     for await (const event of host.durable.events(record.id, 0, controller.signal)) {
       await handle(event);
-      // A run that was taken up again has more than one end among its stored events; only the newest counts.
-      if (event.type === 'run-end' && event.seq >= record.snapshot.seq) break;
+      // A run that was taken up again has more than one end; images may land after one. Only the newest end counts.
+      if (event.type === 'run-end' && event.seq >= newest) break;
     }
   } catch (error) {
     if (!controller.signal.aborted) throw error;

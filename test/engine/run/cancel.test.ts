@@ -23,7 +23,7 @@ test('a queued job is cancelled at RunComfy and costs nothing', async () => {
 });
 
 test('a job that cannot be stopped is collected after the run, and its images are known then', async () => {
-  await using rig = await openHostRig({ emulator: { latencyScale: 1, queuedMs: 0, imageMs: 100 } });
+  await using rig = await openHostRig({ emulator: { latencyScale: 1, queuedMs: 0, imageMs: 900 } });
   const started = await rig.host.startRun({ workflow: { ...starter('wavespeed') } });
   if (started.type !== 'started') throw new Error('not started');
   const events: RunEvent[] = [];

@@ -7,7 +7,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { TaskBody } from '#core/durable/seam.ts';
 import type { RunEvent } from '#core/run/event.ts';
+import { createEventLog } from '#platform/journal/event-log.ts';
+import { createLanes } from '#platform/journal/lanes.ts';
+import { openDatabase } from '#platform/journal/open-database.ts';
 import { openJournal, type Journal } from '#platform/journal/open-journal.ts';
+import { createSqliteEngine } from '#platform/journal/sqlite-engine.ts';
 import { systemClock } from '#platform/system-clock.ts';
 
 let folder: string;
@@ -18,6 +22,9 @@ const open = (): Promise<Journal> =>
     folder,
     clock: systemClock,
     caps: { runUsd: 1, dayUsd: 2 },
+    onFatal: (error) => {
+      throw error;
+    },
     limitsOf: () => ({ concurrency: 1, perMinute: 0 }),
   });
 
@@ -170,6 +177,36 @@ describe('tasks and steps', () => {
   });
 });
 
+test('a step that cannot be stored stops everything, so that the next process finds what was before', async () => {
+  journal.close();
+  const database = openDatabase(join(folder, 'journal.db'));
+  database.exec(
+    "create trigger full before insert on step begin select raise(abort, 'database or disk is full'); end",
+  );
+  const fatal: unknown[] = [];
+  const engine = createSqliteEngine({
+    database,
+    clock: systemClock,
+    events: createEventLog(database, systemClock),
+    lanes: createLanes(() => ({ concurrency: 0, perMinute: 0 }), systemClock),
+    onFatal: (error) => fatal.push(error),
+  });
+  let wentOn = false;
+  engine.register('job', async (task) => {
+    await task.step('submit', () => 'sent');
+    wentOn = true;
+    return null;
+  });
+  await engine.run('job', 'a', null);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(fatal).toHaveLength(1);
+  expect(wentOn).toBe(false);
+  expect((await engine.get('a'))?.state).toBe('pending');
+  database.exec('drop trigger full');
+  database.close();
+  journal = await open();
+});
+
 describe('events', () => {
   const emitting: TaskBody = async (task) => {
     for (let execution = 0; execution < 3; execution += 1)
@@ -255,12 +292,17 @@ test('the budget holds the caps of a run and of a day, and forgets what was not 
 test('one owner a claim; who waits is woken when it is given back', async () => {
   const { claims } = journal;
   const never = new AbortController().signal;
-  expect(await claims.acquire('f', 'one')).toBe('one');
-  expect(await claims.acquire('f', 'two')).toBe('one');
+  const owner = async (name: string) => (await claims.acquire('f', name)).owner;
+  expect(await owner('one')).toBe('one');
+  expect(await owner('two')).toBe('one');
   const woken = claims.released('f', never);
   await claims.release('f', 'two');
-  expect(await claims.acquire('f', 'two')).toBe('one');
+  expect(await owner('two')).toBe('one');
   await claims.release('f', 'one');
   await woken;
-  expect(await claims.acquire('f', 'two')).toBe('two');
+  expect(await owner('two')).toBe('two');
+  const held = claims.released('f', never);
+  await claims.hold('f', 'attempt-1');
+  await held;
+  expect(await claims.acquire('f', 'one')).toEqual({ owner: 'two', held: 'attempt-1' });
 });

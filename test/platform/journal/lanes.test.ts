@@ -51,6 +51,20 @@ test('no more at once than allowed, the highest priority first, then first come,
   expect(started).toEqual(['first', 'high', 'low', 'late']);
 });
 
+test('who gives up waiting leaves the queue and uses nothing up', async () => {
+  const { clock } = manualClock();
+  const lanes = createLanes(() => ({ concurrency: 1, perMinute: 2 }), clock);
+  const release = await lanes.enter('lane', 0);
+  const controller = new AbortController();
+  const gaveUp = lanes.enter('lane', 9, controller.signal);
+  controller.abort();
+  (await gaveUp)();
+  (await lanes.enter('lane', 9, controller.signal))();
+  release();
+  // One of two starts a minute is left, and goes to the one that still waits.
+  expect(typeof (await lanes.enter('lane', 0))).toBe('function');
+});
+
 test('no more starts a minute than allowed; lanes do not hold each other up', async () => {
   const { clock, advance } = manualClock();
   const lanes = createLanes((lane) => ({ concurrency: 0, perMinute: lane === 'slow' ? 2 : 0 }), clock);

@@ -15,8 +15,15 @@ import { refreshJobs } from '../follow-runs.ts';
 import { notify } from '../notices.ts';
 import type { Command } from './command.ts';
 
-/** Starts a run of the document as it stands; of `targets` and what they need, where given. */
-export async function startRun(editor: Editor, targets?: readonly string[]): Promise<void> {
+interface RunChoice {
+  /** Only these nodes and what they need. */
+  readonly targets?: readonly string[] | undefined;
+  /** Buys anew, also what is known already. */
+  readonly force?: boolean;
+}
+
+/** Starts a run of the document as it stands. */
+export async function startRun(editor: Editor, { targets, force }: RunChoice = {}): Promise<void> {
   const { document, session, runs, remote } = editor;
   if (session.getState().starting) return;
   // What was wrong with the last try is no longer of interest.
@@ -30,6 +37,7 @@ export async function startRun(editor: Editor, targets?: readonly string[]): Pro
     workflow,
     ...(file === null ? {} : { workflow_file: file }),
     ...(targets === undefined ? {} : { targets: [...targets] }),
+    ...(force === true ? { force } : {}),
   };
   const key = editor.newKey();
   try {
@@ -111,7 +119,15 @@ export const runCommands: readonly Command[] = [
     keys: ['$mod+Shift+Enter'],
     inTextFields: true,
     enabled: ({ session }) => session.getState().selectedNodes.size > 0,
-    run: (editor) => startRun(editor, selectedTargets(editor)),
+    run: (editor) => startRun(editor, { targets: selectedTargets(editor) }),
+  },
+  {
+    id: 'run-anew',
+    title: 'Run anew, buying again',
+    group: 'Run',
+    enabled: ({ session, document }) =>
+      !session.getState().starting && documentOf(document.getState()).nodes.length > 0,
+    run: (editor) => startRun(editor, { force: true }),
   },
   {
     id: 'stop',

@@ -12,6 +12,8 @@ export const menuItems: Readonly<Record<OpenMenu['kind'], readonly (string | nul
     'import',
     'export',
     null,
+    'run-anew',
+    null,
     'providers',
     'switch-theme',
     'shortcuts',
