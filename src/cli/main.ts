@@ -138,6 +138,12 @@ async function main(): Promise<number> {
   }
 }
 
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.complete);
+  throw error;
+});
+
 process.exitCode = await main();
 // What is still open (sockets kept alive, a job that goes on elsewhere) is no reason to stay.
 process.exit();

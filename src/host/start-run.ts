@@ -75,7 +75,7 @@ export async function startRun(
   const { durable, capabilities } = starter;
   const { digest, clock } = capabilities;
   const requestHash = digest(JSON.stringify(request));
-  const id = idempotencyKey === undefined ? newRunId(clock.now()) : `k${digest(idempotencyKey).slice(0, 24)}`;
+  const id = idempotencyKey === undefined ? newRunId(clock.now()) : `k${digest(idempotencyKey).slice(0, 15)}`;
   const replayed = idempotencyKey === undefined ? undefined : await replay(durable, id, requestHash);
   if (replayed !== undefined) return replayed;
   const { document, estimate: priced } = await priceWorkflow(starter, request);

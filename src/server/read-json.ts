@@ -32,10 +32,17 @@ export async function readJson<T>(context: Context, schema: z.ZodType<T>): Promi
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success)
-    throw new HttpError(422, 'invalid_request', z.prettifyError(parsed.error), {
+    throw new HttpError(422, 'invalid_request', describeIssues(parsed.error), {
       issues: parsed.error.issues
         .slice(0, 50)
         .map(({ path, message }) => ({ path: path.map(String), message })),
     });
   return parsed.data;
 }
+
+/** What is wrong, place by place, in one line. */
+const describeIssues = ({ issues }: z.ZodError): string =>
+  issues
+    .slice(0, 5)
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`))
+    .join('; ');

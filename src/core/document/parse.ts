@@ -32,6 +32,8 @@ export function parseDocument(value: unknown): ParsedDocument {
   if (broken !== undefined) return refuse('limit-exceeded', broken);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse('not-a-workflow', 'The file holds no workflow: a JSON object was expected.');
+  if (!('format' in value) && 'nodes' in value && 'links' in value)
+    return refuse('not-a-workflow', 'The file is a ComfyUI workflow, which this version does not read yet.');
   if (!('format' in value) || value.format !== 'batchwork')
     return refuse('not-a-workflow', 'The file is no Batchwork workflow: "format" is not "batchwork".');
   const lifted = migrate({ ...value });

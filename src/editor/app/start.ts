@@ -1,7 +1,7 @@
 import { emptyDocument } from '#core/document/empty.ts';
 
 import { remote, type Remote } from '../remote/remote.ts';
-import { createDocumentStore, documentOf } from '../state/document-store.ts';
+import { createDocumentStore, documentOf, newSheet } from '../state/document-store.ts';
 import { restoreDraft, type DraftPlaces } from '../state/draft.ts';
 import { createRunStore } from '../state/run-store.ts';
 import { createSessionStore } from '../state/session-store.ts';
@@ -54,7 +54,7 @@ export function startEditor(editor: Editor): () => void {
     const { present, past } = editor.document.getState();
     const untouched = past.length === 0 && documentOf(editor.document.getState()).nodes.length === 0;
     if (draft === undefined && first !== undefined && untouched && present.sheet === 0) {
-      editor.document.reset(first.document);
+      editor.document.reset(first.document, { ...newSheet, opened: first.document });
       editor.canvas?.show();
     }
   });

@@ -39,7 +39,7 @@ const words = {
   'node.a11yDescription.keyboardDisabled': 'Press Enter or Space to select, Delete to remove, C to connect.',
 };
 
-const detailOf = (zoom: number): Detail => (zoom < 0.3 ? 'title' : zoom < 0.55 ? 'text' : 'full');
+const detailOf = (zoom: number): Detail => (zoom < 0.3 ? 'title' : zoom < 0.45 ? 'text' : 'full');
 
 /** The canvas: React Flow as a view of document, session and run. */
 export function Canvas() {

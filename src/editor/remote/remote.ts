@@ -18,17 +18,25 @@ import { estimateSchema } from '#core/run/estimate.ts';
 import { ask, send } from './http.ts';
 
 /** Everything the editor asks of the server. Each call throws RemoteError when it cannot be done. */
+/** What has to be true of the file: that there is none, that it is the one we know, or nothing. */
+export type WritePrecondition = 'new' | 'any' | { readonly etag: string };
+
+function preconditionHeaders(precondition: WritePrecondition): Record<string, string> {
+  if (precondition === 'any') return {};
+  return precondition === 'new' ? { 'If-None-Match': '*' } : { 'If-Match': precondition.etag };
+}
+
 export const remote = {
   catalog: () => ask(routes.catalog, catalogResponseSchema),
   templates: async () => (await ask(routes.templates, templateListSchema)).templates,
   workflows: async () => (await ask(routes.workflows, workflowListSchema)).workflows,
   openWorkflow: (file: string) => ask(routes.workflow(file), openedWorkflowSchema),
   /** `etag` of the version that is replaced; null creates the file and refuses when there is one (status 412). */
-  writeWorkflow: (file: string, document: WorkflowDocument, etag: string | null) =>
+  writeWorkflow: (file: string, document: WorkflowDocument, precondition: WritePrecondition) =>
     ask(routes.workflow(file), writtenWorkflowSchema, {
       method: 'put',
       json: document,
-      headers: etag === null ? { 'If-None-Match': '*' } : { 'If-Match': etag },
+      headers: preconditionHeaders(precondition),
     }),
   renameWorkflow: (file: string, to: string) =>
     ask(routes.renameWorkflow(file), writtenWorkflowSchema, { method: 'post', json: { to } }),

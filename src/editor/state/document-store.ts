@@ -12,11 +12,13 @@ export interface Sheet {
   readonly etag: string | null;
   /** The document as it stands in the file; the same object means that nothing is unsaved. */
   readonly saved: WorkflowDocument | null;
+  /** The document as it was when it was opened; null when that is not known any more. */
+  readonly opened: WorkflowDocument | null;
   /** Runs that were started from here, oldest first. */
   readonly runs: readonly string[];
 }
 
-export const newSheet: Sheet = { file: null, etag: null, saved: null, runs: [] };
+export const newSheet: Sheet = { file: null, etag: null, saved: null, opened: null, runs: [] };
 
 export interface DocumentState extends History {
   readonly sheets: ReadonlyMap<number, Sheet>;
@@ -78,6 +80,10 @@ export function createDocumentStore(initial: WorkflowDocument): DocumentStore {
 export const sheetOf = (state: DocumentState): Sheet => state.sheets.get(state.present.sheet) ?? newSheet;
 
 export const documentOf = (state: DocumentState): WorkflowDocument => state.present.document;
+
+/** Whether somebody changed something that stands in no file. */
+export const hasUnsavedWork = (state: DocumentState): boolean =>
+  isUnsaved(state) && state.present.document !== sheetOf(state).opened && documentOf(state).nodes.length > 0;
 
 /** Whether there is anything that the saved file does not have. */
 export const isUnsaved = (state: DocumentState): boolean => sheetOf(state).saved !== state.present.document;

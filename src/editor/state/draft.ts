@@ -61,7 +61,7 @@ function readDraft(place: Storage): Draft | undefined {
     const { file, etag, runs } = stored;
     return {
       document: parsed.document,
-      sheet: { file, etag, runs, saved: stored.clean ? parsed.document : null },
+      sheet: { file, etag, runs, saved: stored.clean ? parsed.document : null, opened: null },
     };
   } catch {
     return undefined;

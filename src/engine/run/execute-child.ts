@@ -180,6 +180,8 @@ function contextOf({ host, task, input, definition, tally }: Execution): NodeCon
           }),
         );
         const saved: AssetRef = published.asset;
+        if (!published.path.startsWith(`${filled}_`))
+          warn(`"${filled}" is no safe file name; saved as ${published.path}.`);
         tally.files.push(published.path);
         task.emit({ type: 'asset-save', ...place, asset: saved, path: published.path });
         return published.path;

@@ -34,7 +34,7 @@ test('a draft comes back as it was, unknown node types and all', () => {
     ],
   };
   const here = places();
-  const sheet = { file: 'folder/fox', etag: '"1"', saved: document, runs: ['run-1'] };
+  const sheet = { file: 'folder/fox', etag: '"1"', saved: document, opened: document, runs: ['run-1'] };
   expect(keepDraft(here, { document, sheet })).toBe(true);
   const restored = restoreDraft(here);
   expect(restored?.document).toEqual(document);

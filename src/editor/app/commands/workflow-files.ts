@@ -5,17 +5,19 @@ import type { WorkflowDocument } from '#core/document/schema.ts';
 import { serializeDocument } from '#core/document/serialize.ts';
 
 import { messageOf, RemoteError } from '../../remote/remote-error.ts';
-import { documentOf, sheetOf, type Sheet } from '../../state/document-store.ts';
+import type { WritePrecondition } from '../../remote/remote.ts';
+import { documentOf, hasUnsavedWork, newSheet, sheetOf, type Sheet } from '../../state/document-store.ts';
 import { nothing } from '../../state/session-store.ts';
 import { fileNameOf } from '../../workflow/file-name.ts';
 import type { Editor } from '../editor.ts';
 import { fetchRun } from '../follow-runs.ts';
 import { notify } from '../notices.ts';
 
-/** Shows a document in place of the present one, which stays behind Undo. */
+/** Shows a document in place of the present one, which stays behind Undo and, if it was not saved, in a file. */
 export function openDocument(editor: Editor, document: WorkflowDocument, sheet?: Partial<Sheet>): void {
+  if (hasUnsavedWork(editor.document.getState())) void keepUnsaved(editor);
   editor.document.seal();
-  editor.document.open(document, { file: null, etag: null, saved: null, runs: [], ...sheet });
+  editor.document.open(document, { ...newSheet, opened: document, ...sheet });
   editor.session.setState({
     selectedNodes: nothing,
     selectedEdges: nothing,
@@ -24,6 +26,26 @@ export function openDocument(editor: Editor, document: WorkflowDocument, sheet?:
   });
   editor.canvas?.show();
 }
+
+/** Writes work that was never saved to a file of its own, because Undo ends with the page. */
+async function keepUnsaved({ document, remote, session }: Editor): Promise<void> {
+  const workflow = documentOf(document.getState());
+  const name = `Unsaved/${fileNameOf(workflow.name)}`;
+  for (let number = 1; number <= 99; number += 1) {
+    const file = number === 1 ? name : `${name} ${number}`;
+    try {
+      await remote.writeWorkflow(file, workflow, 'new');
+      notify(session, 'info', `"${workflow.name}" was not saved; it is kept as ${file}.`);
+      return;
+    } catch (error) {
+      if (error instanceof RemoteError && isConflict(error)) continue;
+      notify(session, 'warning', `"${workflow.name}" was not saved. ${messageOf(error)}`);
+      return;
+    }
+  }
+}
+
+const isConflict = ({ status }: RemoteError): boolean => status === 412 || status === 409;
 
 export const newWorkflow = (editor: Editor): void => openDocument(editor, emptyDocument());
 
@@ -58,25 +80,26 @@ export async function saveAs(editor: Editor, file: string): Promise<boolean> {
 async function write(editor: Editor, file: string, etag: string | null): Promise<boolean> {
   const { document, session, remote } = editor;
   const workflow = documentOf(document.getState());
-  try {
-    const written = await remote.writeWorkflow(file, workflow, etag);
+  const send = async (precondition: WritePrecondition): Promise<boolean> => {
+    const written = await remote.writeWorkflow(file, workflow, precondition);
     document.updateSheet({ file: written.file, etag: written.etag, saved: workflow });
     notify(session, 'info', `Saved as ${written.file}.`);
     session.setState({ dialog: null });
     return true;
-  } catch (error) {
-    const conflict = error instanceof RemoteError && (error.status === 412 || error.status === 409);
-    if (!conflict) notify(session, 'error', messageOf(error));
-    else {
-      notify(
-        session,
-        'warning',
+  };
+  try {
+    return await send(etag === null ? 'new' : { etag }).catch((error: unknown) => {
+      const stands =
         etag === null
-          ? `There is a workflow named ${file} already. Choose another name.`
-          : `${file} was changed elsewhere meanwhile. Save under another name, or open it again.`,
+          ? `There is a workflow named ${file} already.`
+          : `${file} was changed elsewhere meanwhile.`;
+      if (!(error instanceof RemoteError) || !isConflict(error)) throw error;
+      return (
+        globalThis.confirm(`${stands} Replace it with yours? The other one goes to the bin.`) && send('any')
       );
-      session.setState({ dialog: { type: 'save-as' } });
-    }
+    });
+  } catch (error) {
+    notify(session, 'error', messageOf(error));
     return false;
   }
 }
