@@ -92,11 +92,18 @@ function readInput(graph: Graph, id: string, port: PortDescriptor, diagnostics: 
     diagnostics.push({
       code: 'missing-input',
       severity: 'error',
-      message: `"${port.label}" is not connected${port.widget === undefined ? '' : ' and nothing is typed in'}.`,
+      message: describeMissing(graph, id, port),
       node: id,
       port: port.name,
     });
   return { port, kind: 'none' };
+}
+
+function describeMissing({ wired }: Graph, id: string, port: PortDescriptor): string {
+  const source = wired.get(id)?.get(port.name);
+  if (source !== undefined)
+    return `"${port.label}" gets nothing: "${source.node}" is muted, or bypassed with nothing to pass on.`;
+  return `"${port.label}" is not connected${port.widget === undefined ? '' : ' and nothing is typed in'}.`;
 }
 
 function findRoots(

@@ -5,6 +5,7 @@ import type { StartJob } from '#core/api/jobs.ts';
 import { parseDocument } from '#core/document/parse.ts';
 import type { WorkflowDocument } from '#core/document/schema.ts';
 import type { DurableEngine } from '#core/durable/seam.ts';
+import { assumedUsdPerImage } from '#core/model/image-model.ts';
 import type { Catalog } from '#core/node/catalog.ts';
 import type { Capabilities } from '#core/run/capabilities.ts';
 import { isError, type Diagnostic } from '#core/run/diagnostic.ts';
@@ -24,8 +25,6 @@ export interface RunStarter {
   readonly spentTodayUsd: () => number;
 }
 
-/** What an image counts against the caps while its price is unknown: the price that WaveSpeed documents. */
-const assumedUsdPerImage = 0.04;
 /** Sums in binary miss cents by a hair; a hair is not over a cap. */
 const hairUsd = 1e-9;
 

@@ -15,6 +15,9 @@ export type ProviderChoice = (typeof providerChoices)[number];
 /** The most images of one batch, references included (upstream rule of Seedream 4.5). */
 export const maxImagesPerBatch = 15;
 
+/** USD that an image counts against the caps while its price is unknown: the price that WaveSpeed documents. */
+export const assumedUsdPerImage = 0.04;
+
 /** One batch of images, in neutral words. A model maps it onto its wire. */
 export const imageRequestSchema = z.object({
   provider: z.enum(providerChoices),
@@ -87,7 +90,7 @@ export type JobState =
   /** A status this client does not know: keep polling, slower and slower. */
   | { type: 'unrecognized'; status: string };
 
-/** `failed` carries trouble of the GET itself, which never says anything about the job. */
+/** `trouble` is trouble of the GET itself, which never says anything about the job. */
 export type PollOutcome =
   | { type: 'state'; state: JobState }
   | { type: 'trouble'; failure: Failure; retryAfterMs?: number };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import {
+  assumedUsdPerImage,
   operationSchema,
   type Operation,
   type PreparedRequest,
@@ -24,8 +25,6 @@ export interface AcquiredJob {
 const sendWindowMs = 5_000;
 /** Bodies above this hold reference images and are journalled by their hash alone. */
 const longestJournalledBody = 65_536;
-/** What an image counts against the caps while its price is unknown: the price that WaveSpeed documents. */
-const assumedUsdPerImage = 0.04;
 const longestPauseMs = 60_000;
 
 const intentSchema = z.object({

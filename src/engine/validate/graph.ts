@@ -13,7 +13,9 @@ export interface Source {
 export interface Graph {
   readonly nodes: ReadonlyMap<string, NodeInstance>;
   readonly descriptors: ReadonlyMap<string, NodeDescriptor>;
-  /** By node id, then input name. */
+  /** What is drawn, by node id, then input name. */
+  readonly wired: ReadonlyMap<string, ReadonlyMap<string, Source>>;
+  /** What feeds, mute and bypass applied; likewise. */
   readonly sources: ReadonlyMap<string, ReadonlyMap<string, Source>>;
 }
 
@@ -57,7 +59,7 @@ export function readGraph(
     if (inputs === undefined) wired.set(edge.to.node, (inputs = new Map()));
     inputs.set(edge.to.input, edge.from);
   }
-  return { nodes, descriptors, sources: applyModes(nodes, descriptors, wired) };
+  return { nodes, descriptors, wired, sources: applyModes(nodes, descriptors, wired) };
 }
 
 const findPort = (ports: readonly PortDescriptor[], name: string): PortDescriptor | undefined =>
