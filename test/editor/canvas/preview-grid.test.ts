@@ -4,7 +4,7 @@ import { previewGrid } from '#editor/canvas/preview-grid.ts';
 
 test.each([
   [1, 1, 1],
-  [3, 2, 3],
+  [3, 3, 3],
   [4, 2, 4],
   [6, 3, 6],
   [15, 4, 15],
