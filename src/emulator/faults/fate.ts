@@ -27,6 +27,8 @@ export const fateSchema = z.strictObject({
   history: z.enum(['shown', 'hidden', 'without-inputs', 'twice']).default('shown'),
   /** WaveSpeed: ms after which it first appears in the history. */
   historyAfterMs: z.number().nonnegative().default(0),
+  /** WaveSpeed: how its webhook goes, where one was asked for. */
+  webhook: z.enum(['once', 'twice', 'none', 'bad-signature', 'stale']).default('once'),
   /** USD in place of the usual charge. */
   chargeUsd: z.number().nonnegative().optional(),
 });

@@ -17,6 +17,7 @@ export const callNames = [
   'billing',
   'upload',
   'media',
+  'secret',
 ] as const;
 /** One kind of call, of either provider. */
 export type CallName = (typeof callNames)[number];

@@ -13,6 +13,7 @@ import { getUpload, multipart, putUpload, ticket } from './media.ts';
 import { modelView } from './model-view.ts';
 import { submitWaveSpeed } from './submit.ts';
 import { predictionView } from './views.ts';
+import { webhookSecret } from './webhook.ts';
 
 const provider = 'wavespeed';
 
@@ -82,6 +83,10 @@ export function waveSpeedRoutes(world: World): Hono<Wire> {
   app.get(
     '/api/v3/balance',
     forAccount('balance', (account) => ({ balance: balanceOf(world, account) })),
+  );
+  app.get(
+    '/api/v3/webhook/secret',
+    forAccount('secret', (account) => ({ secret: webhookSecret(account) })),
   );
   app.post('/api/v3/model/price', price);
   app.post('/api/v3/model/pricing', price);

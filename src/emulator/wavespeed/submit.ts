@@ -7,6 +7,7 @@ import type { World } from '../world.ts';
 import { envelope, refusal } from './envelope.ts';
 import { validateWaveSpeed } from './validate.ts';
 import { predictionView } from './views.ts';
+import { deliverWebhook, webhookTarget } from './webhook.ts';
 
 /** Waits for the end of a job as sync mode does; past the limit it answers with a task that goes on. */
 async function syncAnswer(world: World, c: WireContext, job: Job): Promise<Response> {
@@ -30,6 +31,10 @@ export async function submitWaveSpeed(world: World, c: WireContext, modelId: str
   if (model === undefined) return refusal(404, `Model not found: ${modelId}`);
   const body = await jsonObject(c);
   if (body === undefined) return refusal(400, 'The body is not a JSON object');
+  const asked = c.req.query('webhook');
+  const webhook = asked === undefined ? undefined : webhookTarget(asked);
+  if (asked !== undefined && webhook === undefined)
+    return refusal(400, 'The emulator calls webhooks on this machine only');
   const input = validateWaveSpeed(model, body);
   if (typeof input === 'string') return refusal(400, input);
   const wait = waitMs(world, 'wavespeed');
@@ -57,5 +62,8 @@ export async function submitWaveSpeed(world: World, c: WireContext, modelId: str
           },
         }),
   });
+  // Nobody waits for the receiver, and what it does is its own affair.
+  if (webhook !== undefined)
+    void deliverWebhook(world, job, { target: webhook, origin: originOf(c) }).catch(() => undefined);
   return input.sync ? syncAnswer(world, c, job) : envelope(await predictionView(world, job, originOf(c)));
 }
