@@ -44,8 +44,10 @@ export function stageOf(job: Job, now: number): Stage {
   return now < job.finishAt ? 'running' : 'ended';
 }
 
+/** Images that a job ends with. */
+export const deliveredBy = ({ fate, requested }: Job): number =>
+  fate.composite ? 1 : (fate.delivered ?? requested);
+
 /** How many images a job has to show at a time. */
 export const imagesOf = (job: Job, now: number): number =>
-  stageOf(job, now) === 'ended' && job.fate.ending === 'completed'
-    ? (job.fate.delivered ?? job.requested)
-    : 0;
+  stageOf(job, now) === 'ended' && job.fate.ending === 'completed' ? deliveredBy(job) : 0;

@@ -1,4 +1,6 @@
-import { imagesOf, type Job } from './job.ts';
+import sharp from 'sharp';
+
+import { deliveredBy, imagesOf, type Job } from './job.ts';
 import { drawPicture } from './picture/draw-picture.ts';
 import type { World } from './world.ts';
 
@@ -10,17 +12,37 @@ export const picturePath = (job: Job, index: number): string => `/outputs/${job.
 /** Draws image `index` of a job: always the same bytes. */
 export const drawJobPicture = (world: World, job: Job, index: number): Promise<Buffer> =>
   world.drawing(() =>
-    drawPicture({
-      prompt: job.prompt,
-      count: job.fate.delivered ?? job.requested,
-      index,
-      seed: job.seed,
-      width: job.width,
-      height: job.height,
-      look: job.look,
-      longestSide: world.settings.longestSide,
-    }),
+    job.fate.composite ? drawComposite(world, job) : drawOne(world, job, { index, scale: 1 }),
   );
+
+const drawOne = (
+  world: World,
+  job: Job,
+  { index, scale }: { index: number; scale: number },
+): Promise<Buffer> =>
+  drawPicture({
+    prompt: job.prompt,
+    count: job.fate.composite ? job.requested : deliveredBy(job),
+    index,
+    seed: job.seed,
+    width: Math.round(job.width * scale),
+    height: Math.round(job.height * scale),
+    look: job.look,
+    longestSide: world.settings.longestSide,
+  });
+
+/** All views in one picture of the asked size. */
+async function drawComposite(world: World, job: Job): Promise<Buffer> {
+  const across = Math.ceil(Math.sqrt(job.requested));
+  const views: Buffer[] = [];
+  for (let index = 0; index < job.requested; index += 1)
+    views.push(await drawOne(world, job, { index, scale: 1 / across }));
+  const longestSide = Math.min(world.settings.longestSide, Math.max(job.width, job.height));
+  return sharp(views, { join: { across, background: '#ffffff' } })
+    .resize({ width: longestSide, height: longestSide, fit: 'inside' })
+    .jpeg()
+    .toBuffer();
+}
 
 /** The image at a path, with its job; undefined while it is not there. */
 export async function pictureOf(

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { foxRequest, never, openRig, submitted, type Rig } from '#test/rig/provider-rig.ts';
@@ -130,4 +131,17 @@ test('the log tells what was accepted and charged, with a hash that knows no key
     (entry?.['job'] as { bodyHash: string } | undefined)?.bodyHash;
   expect(hashOf(entries[0])).toBe(hashOf(entries[2]));
   expect(JSON.stringify(entries)).not.toContain('secret-key-of-a-test');
+});
+
+test('one picture may hold all views', async () => {
+  await rig.fault({ fault: { kind: 'job', composite: true } });
+  const model = rig.model('wavespeed');
+  const outcome = await model.poll(await submitted(model), never);
+  const images = outcome.type === 'state' && outcome.state.type === 'succeeded' ? outcome.state.images : [];
+  expect(images).toHaveLength(1);
+  const [image] = images;
+  const url = image !== undefined && 'url' in image ? image.url : '';
+  const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  const facts = await sharp(bytes).metadata();
+  expect(Math.max(facts.width, facts.height)).toBe(48);
 });

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const fateSchema = z.strictObject({
   /** Images that come, if not as many as were asked for. */
   delivered: z.int().nonnegative().optional(),
+  /** One picture that holds a view of each image asked for, as the model at times draws; sets `delivered` aside. */
+  composite: z.boolean().default(false),
   ending: z.enum(['completed', 'failed', 'cancelled', 'timeout', 'deleted']).default('completed'),
   /** `error` of a job that failed: any JSON. */
   error: z.json().optional(),
