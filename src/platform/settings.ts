@@ -4,17 +4,11 @@ import { loadEnvFile as loadIntoProcess } from 'node:process';
 
 import { z } from 'zod';
 
+import type { LaneLimits } from './journal/lanes.ts';
+
 /** A setting that cannot be used; the message names the variable and what was expected. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
-}
-
-/** How much of a provider one account may use at once. */
-export interface LaneLimits {
-  /** Jobs in flight; 0 = unlimited. */
-  readonly concurrency: number;
-  /** Submits a minute; 0 = unlimited. */
-  readonly perMinute: number;
 }
 
 export interface ProviderSettings {

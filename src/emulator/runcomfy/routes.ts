@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 
 import { accept, canPay, waitMs } from '../accept.ts';
-import { canonicalJson, sha256 } from '../canonical-json.ts';
 import { accountOf, jsonObject, originOf, withFaults, type Wire, type WireContext } from '../door.ts';
 import type { CallName } from '../faults/fault-book.ts';
 import { stageOf, type Job } from '../job.ts';
 import { emulatedModels, findModel } from '../models.ts';
 import { lookOfReferences } from '../references.ts';
+import { answerSubmit } from '../submit-route.ts';
 import { balanceOf, chargedFor, record, type World } from '../world.ts';
 import { runComfyError, runComfyInvalid } from './errors.ts';
 import { modelView } from './model-view.ts';
@@ -126,25 +126,9 @@ export function runComfyRoutes(world: World): Hono<Wire> {
     const model = findModel(provider, id);
     return forAccount(c, 'price', () => (model === undefined ? undefined : modelView(world, model)), id);
   });
-  app.post('/v1/models/:model{.+}', async (c) => {
+  app.post('/v1/models/:model{.+}', (c) => {
     const model = c.req.param('model');
-    const body = await jsonObject(c);
-    const prompt = typeof body?.['prompt'] === 'string' ? body['prompt'] : undefined;
-    return withFaults(world, c, { provider, call: 'submit', model, prompt }, async () => {
-      const answer = await submit(world, c, model);
-      if (!answer.ok)
-        record(world, [
-          {
-            type: 'refused',
-            at: world.clock.now(),
-            family: provider,
-            model,
-            status: answer.status,
-            bodyHash: sha256(canonicalJson(body ?? null)),
-          },
-        ]);
-      return answer;
-    });
+    return answerSubmit(world, c, { provider, model, submit: () => submit(world, c, model) });
   });
   return app;
 }

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 
 import { priceOf } from '../accept.ts';
-import { canonicalJson, sha256 } from '../canonical-json.ts';
 import { accountOf, jsonObject, originOf, withFaults, type Wire, type WireContext } from '../door.ts';
 import type { CallName } from '../faults/fault-book.ts';
 import type { Job } from '../job.ts';
 import { emulatedModels, findModel } from '../models.ts';
+import { answerSubmit } from '../submit-route.ts';
 import { balanceOf, chargedFor, record, type World } from '../world.ts';
 import { envelope, refusal } from './envelope.ts';
 import { billingView, historyView } from './history.ts';
@@ -120,25 +120,9 @@ export function waveSpeedRoutes(world: World): Hono<Wire> {
   app.put('/uploads/*', (c) => putUpload(world, c));
   app.get('/uploads/*', (c) => getUpload(world, c));
 
-  app.post('/api/v3/:model{.+}', async (c) => {
+  app.post('/api/v3/:model{.+}', (c) => {
     const model = c.req.param('model');
-    const body = await jsonObject(c);
-    const prompt = typeof body?.['prompt'] === 'string' ? body['prompt'] : undefined;
-    return withFaults(world, c, { provider, call: 'submit', model, prompt }, async () => {
-      const answer = await submitWaveSpeed(world, c, model);
-      if (!answer.ok)
-        record(world, [
-          {
-            type: 'refused',
-            at: world.clock.now(),
-            family: provider,
-            model,
-            status: answer.status,
-            bodyHash: sha256(canonicalJson(body ?? null)),
-          },
-        ]);
-      return answer;
-    });
+    return answerSubmit(world, c, { provider, model, submit: () => submitWaveSpeed(world, c, model) });
   });
   return app;
 }
