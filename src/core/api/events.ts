@@ -15,6 +15,9 @@ export const socketMessageSchema = z.discriminatedUnion('type', [
   /** A saved workflow was written, renamed or deleted. */
   z.object({ type: z.literal('workflows-change') }),
   z.object({ type: z.literal('providers-change') }),
+  z.object({ type: z.literal('queue-change') }),
+  z.object({ type: z.literal('settings-change') }),
+  z.object({ type: z.literal('gallery-change') }),
 ]);
 export type SocketMessage = z.infer<typeof socketMessageSchema>;
 

@@ -24,5 +24,11 @@ export const routes = {
   runEvents: (run: string, after = 0) =>
     `/api/batchwork/runs/${encodeURIComponent(run)}/events?after=${after}`,
   events: '/api/batchwork/events',
+  queue: '/api/batchwork/queue',
+  moveRun: (run: string) => `/api/batchwork/runs/${encodeURIComponent(run)}/move`,
+  spending: '/api/batchwork/spending',
+  settings: '/api/batchwork/settings',
+  gallery: '/api/batchwork/gallery',
+  galleryDownload: '/api/batchwork/gallery/download',
   resolveAttempt: (attempt: string) => `/api/batchwork/attempts/${encodeURIComponent(attempt)}/resolve`,
 } as const;
