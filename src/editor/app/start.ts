@@ -3,14 +3,16 @@ import { emptyDocument } from '#core/document/empty.ts';
 import { remote, type Remote } from '../remote/remote.ts';
 import { createDocumentStore, documentOf, newSheet } from '../state/document-store.ts';
 import { restoreDraft, type DraftPlaces } from '../state/draft.ts';
+import { parsePreferences, preferencesKey } from '../state/preferences.ts';
 import { createRunStore } from '../state/run-store.ts';
 import { createSessionStore } from '../state/session-store.ts';
 import { autosave } from './autosave.ts';
 import type { CanvasHandle, Editor } from './editor.ts';
 import { followRuns } from './follow-runs.ts';
 import { followSheet } from './follow-sheet.ts';
+import { keepPreferences } from './keep-preferences.ts';
 import { loadCatalog, loadProviders, loadTemplates } from './load.ts';
-import { followTheme, readTheme } from './theme.ts';
+import { followTheme } from './theme.ts';
 import { watchDocument } from './watch-document.ts';
 
 /** Makes the editor's stores and capabilities. Nothing is asked of the server yet. */
@@ -18,7 +20,9 @@ export function createEditor(options: { remote?: Remote } = {}): Editor {
   let canvas: CanvasHandle | undefined;
   return {
     document: createDocumentStore(emptyDocument()),
-    session: createSessionStore({ theme: readTheme(localStorage) }),
+    session: createSessionStore({
+      preferences: parsePreferences(localStorage.getItem(preferencesKey)),
+    }),
     runs: createRunStore(),
     remote: options.remote ?? remote,
     get canvas() {
@@ -41,7 +45,8 @@ export function startEditor(editor: Editor): () => void {
   const draft = restoreDraft(places);
   if (draft !== undefined) editor.document.reset(draft.document, draft.sheet);
   const ends = [
-    followTheme(editor.session, localStorage),
+    followTheme(editor.session),
+    keepPreferences(editor.session, localStorage),
     watchDocument(editor),
     autosave(editor, places),
     followRuns(editor),

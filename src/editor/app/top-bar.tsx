@@ -8,6 +8,7 @@ import { CommandButton } from '../ui/command-button.tsx';
 import { commandOf } from './commands/command-table.ts';
 import { rename } from './commands/workflow-files.ts';
 import { useEditor } from './editor.ts';
+import { changePreferences } from './keep-preferences.ts';
 import { Logo } from './logo.tsx';
 
 import styles from './app.module.css';
@@ -111,13 +112,13 @@ function ProvidersButton() {
 
 function ThemeButton() {
   const editor = useEditor();
-  const theme = useSession((state) => state.theme);
+  const theme = useSession((state) => state.preferences.theme);
   const next = theme === 'system' ? 'light' : theme === 'light' ? 'dark' : 'system';
   const words = { system: 'as the system', light: 'light', dark: 'dark' } as const;
   return (
     <IconButton
       label={`Colours: ${words[theme]}. Switch to ${words[next]}`}
-      onClick={() => editor.session.setState({ theme: next })}
+      onClick={() => changePreferences(editor.session, { theme: next })}
     >
       {theme === 'system' ? <SystemIcon /> : theme === 'light' ? <Sun size={16} /> : <Moon size={16} />}
     </IconButton>

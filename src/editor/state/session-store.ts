@@ -9,6 +9,8 @@ import type { AssetRef } from '#core/run/asset.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
 import type { Estimate } from '#core/run/estimate.ts';
 
+import { initialPreferences, type Preferences } from './preferences.ts';
+
 /** A port of a node instance, addressed. */
 export interface PortPlace {
   readonly node: string;
@@ -60,8 +62,6 @@ export type Price =
   | { readonly state: 'known'; readonly estimate: Estimate }
   | { readonly state: 'unavailable'; readonly message: string };
 
-export type Theme = 'system' | 'light' | 'dark';
-
 /** Everything on the screen that is neither saved nor undone. */
 export interface SessionState {
   readonly catalog: DescriptorCatalog;
@@ -86,7 +86,7 @@ export interface SessionState {
   readonly dialog: OpenDialog | null;
   readonly menu: OpenMenu | null;
   readonly notices: readonly Notice[];
-  readonly theme: Theme;
+  readonly preferences: Preferences;
   /** A run is being sent off. */
   readonly starting: boolean;
 }
@@ -118,7 +118,7 @@ export function createSessionStore(initial: Partial<SessionState> = {}): Session
     dialog: null,
     menu: null,
     notices: [],
-    theme: 'system',
+    preferences: initialPreferences,
     starting: false,
     ...initial,
   }));

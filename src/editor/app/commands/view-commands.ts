@@ -1,4 +1,5 @@
 import { nothing } from '../../state/session-store.ts';
+import { changePreferences } from '../keep-preferences.ts';
 import type { Command } from './command.ts';
 
 export const viewCommands: readonly Command[] = [
@@ -72,7 +73,7 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     run: ({ session }) => {
       const dark = document.documentElement.dataset['theme'] === 'dark';
-      session.setState({ theme: dark ? 'light' : 'dark' });
+      changePreferences(session, { theme: dark ? 'light' : 'dark' });
     },
   },
   {
