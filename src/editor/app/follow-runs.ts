@@ -75,6 +75,9 @@ export function followRuns(editor: Editor): () => void {
           void loadProviders(editor);
           break;
         case 'workflows-change':
+        case 'queue-change':
+        case 'gallery-change':
+        case 'settings-change':
           break;
       }
     },
