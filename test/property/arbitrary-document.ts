@@ -44,6 +44,7 @@ const node = withUnknown(
       title: fc.string({ maxLength: 20 }),
       size,
       collapsed: fc.boolean(),
+      pinned: fc.boolean(),
       mode: fc.constantFrom('mute' as const, 'bypass' as const),
       color: fc.string({ maxLength: 9 }),
     },

@@ -89,11 +89,20 @@ export const updateNote =
       notes: mapKept(document.notes, (note) => (note.id === id ? withFields(note, change) : note)),
     });
 
+/** Changes fields of one group; an undefined field is taken out. */
+export const updateGroup =
+  (id: string, change: Partial<Omit<Group, 'id'>>): Edit =>
+  (document) =>
+    withLists(document, {
+      groups: mapKept(document.groups, (group) => (group.id === id ? withFields(group, change) : group)),
+    });
+
 /** A piece of a document, as the clipboard carries it. */
 export interface Fragment {
   nodes: readonly NodeInstance[];
   edges: readonly Edge[];
   notes?: readonly Note[];
+  groups?: readonly Group[];
 }
 
 /**
@@ -116,12 +125,14 @@ export const pasteFragment =
       renamed.set(node.id, id);
       return { ...node, id, position: move(node.position) };
     });
-    const notes = (fragment.notes ?? []).map((note) => ({
-      ...note,
-      id: freshId(note.id),
-      position: move(note.position),
-    }));
-    if (nodes.length === 0 && notes.length === 0) return document;
+    const copy = <T extends { id: string; position: Position }>(item: T): T => ({
+      ...item,
+      id: freshId(item.id),
+      position: move(item.position),
+    });
+    const notes = (fragment.notes ?? []).map(copy);
+    const groups = (fragment.groups ?? []).map(copy);
+    if (nodes.length + notes.length + groups.length === 0) return document;
     const existing = new Set(document.nodes.map(({ id }) => id));
     const edges = fragment.edges.flatMap((edge) => {
       const to = renamed.get(edge.to.node);
@@ -135,6 +146,7 @@ export const pasteFragment =
     return {
       ...document,
       nodes: [...document.nodes, ...nodes],
+      groups: [...document.groups, ...groups],
       notes: [...document.notes, ...notes],
       edges: [...document.edges, ...edges],
     };

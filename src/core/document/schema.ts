@@ -23,6 +23,8 @@ export const nodeInstanceSchema = z.looseObject({
   position: positionSchema.default({ x: 0, y: 0 }),
   size: sizeSchema.optional(),
   collapsed: z.boolean().optional(),
+  /** Held in its place: dragging, aligning and tidying up pass it over. */
+  pinned: z.boolean().optional(),
   mode: nodeModeSchema.optional(),
   color: z.string().max(64).optional(),
   inputs: z.record(z.string().max(256), literalSchema).default({}),
@@ -38,6 +40,7 @@ export const groupSchema = z.looseObject({
   title: z.string().max(1024).default(''),
   position: positionSchema,
   size: sizeSchema,
+  pinned: z.boolean().optional(),
   color: z.string().max(64).optional(),
 });
 
@@ -46,6 +49,7 @@ export const noteSchema = z.looseObject({
   text: z.string().max(1_048_576).default(''),
   position: positionSchema,
   size: sizeSchema.optional(),
+  pinned: z.boolean().optional(),
   color: z.string().max(64).optional(),
 });
 

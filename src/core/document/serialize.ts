@@ -9,15 +9,15 @@ const size: Shape = { keys: ['width', 'height'] };
 const shapes = {
   document: { keys: ['$schema', 'format', 'version', 'name', 'nodes', 'edges', 'groups', 'notes'] },
   node: {
-    keys: ['id', 'type', 'title', 'position', 'size', 'collapsed', 'mode', 'color', 'inputs'],
+    keys: ['id', 'type', 'title', 'position', 'size', 'collapsed', 'pinned', 'mode', 'color', 'inputs'],
     inside: { position, size },
   },
   edge: {
     keys: ['from', 'to'],
     inside: { from: { keys: ['node', 'output'] }, to: { keys: ['node', 'input'] } },
   },
-  group: { keys: ['id', 'title', 'position', 'size', 'color'], inside: { position, size } },
-  note: { keys: ['id', 'text', 'position', 'size', 'color'], inside: { position, size } },
+  group: { keys: ['id', 'title', 'position', 'size', 'pinned', 'color'], inside: { position, size } },
+  note: { keys: ['id', 'text', 'position', 'size', 'pinned', 'color'], inside: { position, size } },
 } as const satisfies Record<string, Shape>;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

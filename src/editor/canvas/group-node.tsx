@@ -1,7 +1,7 @@
 import { NodeResizer, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 
-import { updateGroup } from '#core/document/update-group.ts';
+import { updateGroup } from '#core/document/edits.ts';
 
 import { useDocument, useSession, useStores } from '../state/stores.ts';
 import type { FlowNode } from './flow-items.ts';

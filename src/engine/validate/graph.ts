@@ -1,6 +1,7 @@
 import type { Edge, NodeInstance, WorkflowDocument } from '#core/document/schema.ts';
 import type { DescriptorCatalog } from '#core/node/catalog.ts';
 import type { NodeDescriptor, PortDescriptor } from '#core/node/descriptor.ts';
+import { passThroughInput } from '#core/node/pass-through.ts';
 import { accepts } from '#core/node/port-type.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
 
@@ -138,16 +139,13 @@ function applyModes(
   return resolved;
 }
 
-/** What a bypassed node puts on this output: the first connected input that fits it by type. */
+/** What a bypassed node puts on this output. */
 function passedThrough(
   source: Source,
   descriptor: NodeDescriptor | undefined,
   inputs: ReadonlyMap<string, Source> | undefined,
 ): Source | undefined {
-  const output = findPort(descriptor?.outputs ?? [], source.output);
-  if (output === undefined) return undefined;
-  const input = descriptor?.inputs.find(
-    (port) => inputs?.has(port.name) === true && accepts(output.portType, port.portType),
-  );
-  return input === undefined ? undefined : inputs?.get(input.name);
+  if (descriptor === undefined || inputs === undefined) return undefined;
+  const input = passThroughInput(descriptor, source.output, (name) => inputs.has(name));
+  return input === undefined ? undefined : inputs.get(input);
 }

@@ -33,6 +33,7 @@ const changesNothing: readonly [string, edits.Edit][] = [
   ['an edge that is not there', edits.disconnect(edge('prompt.text > generate.seed'))],
   ['the same name', edits.renameDocument('Test')],
   ['the same note', edits.updateNote('note', { text: 'hello' })],
+  ['the same frame', edits.updateGroup('frame', { title: 'Act 1' })],
   ['an empty clipboard', edits.pasteFragment({ nodes: [], edges: [] }, { offset: { x: 9, y: 9 } })],
 ];
 
