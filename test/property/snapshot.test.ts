@@ -45,6 +45,16 @@ const draft: fc.Arbitrary<RunEventDraft> = fc.oneof(
   }),
   fc.record({ type: is('step-start'), node, executions: fc.nat({ max: 3 }) }),
   fc.record({
+    type: is('item-request'),
+    ...item,
+    provider,
+    prompt: fc.string(),
+    seed: fc.constant(null),
+    count: fc.integer({ min: 1, max: 15 }),
+    resolution: fc.string(),
+    references: fc.nat({ max: 9 }),
+  }),
+  fc.record({
     type: is('item-progress'),
     ...item,
     fraction: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -24,6 +24,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'item-end':
       return event.failure === undefined ? undefined : `error: ${event.node}: ${event.failure.message}`;
     case 'step-start':
+    case 'item-request':
     case 'item-progress':
     case 'job-progress':
     case 'step-end':

@@ -37,6 +37,17 @@ export const runEventSchema = z.discriminatedUnion('type', [
     resumed: z.boolean(),
   }),
   event('step-start', { ...step, executions: z.int().nonnegative() }),
+  /** What a paid execution asks for, told before it is looked up or bought. Long prompts are cut for display. */
+  event('item-request', {
+    ...item,
+    provider: z.string(),
+    prompt: z.string(),
+    /** null: the provider chooses one. */
+    seed: z.int().nullable(),
+    count: z.int(),
+    resolution: z.string(),
+    references: z.int().nonnegative(),
+  }),
   event('item-progress', { ...item, fraction: z.number().min(0).max(1).optional(), message: z.string() }),
   event('item-warning', { ...item, message: z.string() }),
   /** The intent is on disk; the POST goes out next. */

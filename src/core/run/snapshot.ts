@@ -25,6 +25,12 @@ export interface HeldAttempt {
 /** The latest word on a paid job. */
 export type JobStatus = Omit<EventOf<'job-progress'>, 'type' | 'seq' | 'run' | 'node'>;
 
+/** What an execution asked its provider for. */
+export type ItemRequest = Omit<EventOf<'item-request'>, 'type' | 'seq' | 'run' | 'node' | 'at'>;
+
+/** A purchase that was sent off: to whom, when (ms since epoch), for how much at most. */
+export type Submit = Pick<EventOf<'job-submit'>, 'provider' | 'images' | 'estimateUsd' | 'at'>;
+
 /** What one node of a run shows. */
 export interface StepSnapshot {
   readonly node: string;
@@ -42,7 +48,11 @@ export interface StepSnapshot {
   /** Values of each output after the step's end. */
   readonly outputs: EventOf<'step-end'>['outputs'];
   readonly jobs: ReadonlyMap<number, JobStatus>;
+  /** What was asked for, by execution. */
+  readonly requests: ReadonlyMap<number, ItemRequest>;
   readonly progress: { readonly fraction: number | undefined; readonly message: string } | undefined;
+  /** What was sent off, by attempt. */
+  readonly submits: ReadonlyMap<string, Submit>;
   readonly requestIds: readonly string[];
   /** Attempts whose outcome nobody knows; each waits for a person. */
   readonly held: readonly HeldAttempt[];
@@ -93,7 +103,9 @@ const newStep = (node: string, nodeType: string, executions: number | null): Ste
   images: [],
   outputs: {},
   jobs: new Map(),
+  requests: new Map(),
   progress: undefined,
+  submits: new Map(),
   requestIds: [],
   held: [],
   warnings: [],
@@ -152,6 +164,7 @@ function foldEvent(draft: Draft, event: RunEvent): void {
       return;
     case 'item-end':
     case 'step-start':
+    case 'item-request':
     case 'item-progress':
     case 'item-warning':
     case 'job-submit':
@@ -187,6 +200,11 @@ function reduceStep(
   switch (event.type) {
     case 'step-start':
       return { ...step, state: 'running', startedAt: event.at, executions: event.executions };
+    case 'item-request': {
+      const { execution, provider, prompt, seed, count, resolution, references } = event;
+      const request: ItemRequest = { execution, provider, prompt, seed, count, resolution, references };
+      return { ...step, requests: new Map(step.requests).set(execution, request) };
+    }
     case 'item-progress':
       return { ...step, progress: { fraction: event.fraction, message: event.message } };
     case 'item-warning':
@@ -194,7 +212,10 @@ function reduceStep(
         ? step
         : { ...step, warnings: [...step.warnings, event.message] };
     case 'job-submit':
-      return withJob(step, { ...event, phase: 'waiting', asked: event.images });
+      return {
+        ...withJob(step, { ...event, phase: 'waiting', asked: event.images }),
+        submits: new Map(step.submits).set(event.attempt, submitOf(event)),
+      };
     case 'job-accept':
       return {
         ...withJob(step, { ...event, phase: 'queued' }),
@@ -234,6 +255,13 @@ function reduceStep(
       return { ...step, files: [...step.files, event.path] };
   }
 }
+
+const submitOf = ({ provider, images, estimateUsd, at }: EventOf<'job-submit'>): Submit => ({
+  provider,
+  images,
+  estimateUsd,
+  at,
+});
 
 function withJob(step: StepSnapshot, status: JobStatus): StepSnapshot {
   const previous = step.jobs.get(status.execution);

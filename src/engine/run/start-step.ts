@@ -93,6 +93,7 @@ async function startExecution(
     return;
   }
   if (step.definition.effect === 'pure' && foldExecution(run, active, execution, each.values)) return;
+  if (step.definition.effect === 'paid') tellRequest(run, step, execution, each.values);
   const records =
     step.definition.effect === 'paid' ? await recall(run, step, execution, each.values) : undefined;
   if (records !== undefined) {
@@ -108,6 +109,33 @@ async function startExecution(
     }
   }
   startChild(run, step, execution, each);
+}
+
+/** Prompts above this are cut in the story of a run; the document has them in full. */
+const longestToldPrompt = 4_000;
+
+/** Tells what a paid execution will ask for, so that whoever sees its images knows what made them. */
+function tellRequest(
+  { task, input, host }: Run,
+  { node, definition }: PlanStep,
+  execution: number,
+  values: AnyValues,
+): void {
+  const [wanted] = definition.estimate?.(values).requests ?? [];
+  if (wanted === undefined) return;
+  const { request } = resolveRequest(wanted, input, host.capabilities.models);
+  const { provider, prompt, seed = null, count, resolution, references } = request;
+  task.emit({
+    type: 'item-request',
+    node,
+    execution,
+    provider,
+    prompt: prompt.slice(0, longestToldPrompt),
+    seed,
+    count,
+    resolution,
+    references: references.length,
+  });
 }
 
 /** True when the execution could be done at once, well or badly. */
