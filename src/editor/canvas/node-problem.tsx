@@ -2,6 +2,7 @@ import { startRun } from '../app/commands/run-commands.ts';
 import { useEditor } from '../app/editor.ts';
 import { useRuns, useSession } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
+import { FixButtons } from '../ui/fix-buttons.tsx';
 import { diagnosticsAt } from '../workflow/diagnostics.ts';
 import { selectStep } from './node-state.ts';
 
@@ -41,13 +42,14 @@ export function NodeProblem({ id }: { readonly id: string }) {
   return (
     <div className={classes(styles['problem'], styles[diagnostic?.severity ?? 'warning'])}>
       <p>{message}</p>
-      {further > 0 && (
-        <span className={`${styles['actions']} nodrag`}>
+      <span className={`${styles['actions']} nodrag`}>
+        {diagnostic !== undefined && <FixButtons diagnostic={diagnostic} most={1} />}
+        {further > 0 && (
           <button type="button" onClick={showDetails}>
             {further} more
           </button>
-        </span>
-      )}
+        )}
+      </span>
     </div>
   );
 }

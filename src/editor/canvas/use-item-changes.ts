@@ -7,9 +7,9 @@ import type { Position } from '#core/document/schema.ts';
 import { documentOf } from '../state/document-store.ts';
 import type { SessionState } from '../state/session-store.ts';
 import { useStores } from '../state/stores.ts';
+import { groupMembers } from '../workflow/group-members.ts';
 import { snap } from '../workflow/new-node.ts';
 import type { FlowEdge, FlowNode } from './flow-items.ts';
-import { groupMembers } from './group-members.ts';
 
 type Measured = ReadonlyMap<string, { width: number; height: number }>;
 const noPositions: SessionState['dragged'] = new Map();

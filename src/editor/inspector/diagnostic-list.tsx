@@ -1,10 +1,10 @@
-import { disconnect, setInput } from '#core/document/edits.ts';
-import type { Diagnostic, ProposedFix } from '#core/run/diagnostic.ts';
+import type { Diagnostic } from '#core/run/diagnostic.ts';
 
 import { useEditor } from '../app/editor.ts';
 import { documentOf } from '../state/document-store.ts';
 import { useDocument, useSession } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
+import { FixButtons } from '../ui/fix-buttons.tsx';
 import { findNode } from '../workflow/document-index.ts';
 import { titleOf, viewNode } from '../workflow/node-view.ts';
 
@@ -18,17 +18,10 @@ interface DiagnosticListProps {
 
 /** Problems in sentences, with what would mend them. */
 export function DiagnosticList({ diagnostics, naming = false }: DiagnosticListProps) {
-  const { document } = useEditor();
-  const mend = (fix: ProposedFix): void => {
-    document.seal();
-    document.apply(
-      fix.kind === 'set-input' ? setInput(fix.node, fix.input, fix.value) : disconnect(fix.edge),
-    );
-  };
   return (
     <ul className={styles['diagnostics']}>
       {diagnostics.map((diagnostic) => {
-        const { fix, node } = diagnostic;
+        const { node } = diagnostic;
         return (
           <li
             key={JSON.stringify([diagnostic.code, node, diagnostic.port, diagnostic.message])}
@@ -36,11 +29,7 @@ export function DiagnosticList({ diagnostics, naming = false }: DiagnosticListPr
           >
             {naming && node !== undefined && <NodeLink id={node} />}
             <p>{diagnostic.message}</p>
-            {fix !== undefined && (
-              <button type="button" className={styles['link']} onClick={() => mend(fix)}>
-                {fix.kind === 'set-input' ? `Set to ${JSON.stringify(fix.value)}` : 'Remove the wire'}
-              </button>
-            )}
+            <FixButtons diagnostic={diagnostic} className={styles['link']} />
           </li>
         );
       })}

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 import type { Fragment } from '#core/document/edits.ts';
-import { edgeSchema, nodeInstanceSchema, noteSchema, type WorkflowDocument } from '#core/document/schema.ts';
+import {
+  edgeSchema,
+  groupSchema,
+  nodeInstanceSchema,
+  noteSchema,
+  type WorkflowDocument,
+} from '#core/document/schema.ts';
+
+import { groupMembers } from './group-members.ts';
 
 /** What the clipboard carries, as JSON text, between tabs too. */
 const clipboardSchema = z.strictObject({
@@ -9,17 +17,20 @@ const clipboardSchema = z.strictObject({
   nodes: z.array(nodeInstanceSchema),
   edges: z.array(edgeSchema),
   notes: z.array(noteSchema),
+  groups: z.array(groupSchema).default([]),
 });
 
-/** Copies the named nodes and notes with every edge into them; undefined when there are none. */
+/** Copies the named items, groups with all that lies in them, and every edge into them; undefined when there are none. */
 export function takeFragment(
   document: WorkflowDocument,
   ids: ReadonlySet<string>,
-): (Fragment & { notes: NonNullable<Fragment['notes']> }) | undefined {
-  const nodes = document.nodes.filter(({ id }) => ids.has(id));
-  const notes = document.notes.filter(({ id }) => ids.has(id));
-  const edges = document.edges.filter(({ to }) => ids.has(to.node));
-  return nodes.length + notes.length === 0 ? undefined : { nodes, edges, notes };
+): Required<Fragment> | undefined {
+  const groups = document.groups.filter(({ id }) => ids.has(id));
+  const wanted = new Set([...ids, ...groups.flatMap(({ id }) => groupMembers(document, id))]);
+  const nodes = document.nodes.filter(({ id }) => wanted.has(id));
+  const notes = document.notes.filter(({ id }) => wanted.has(id));
+  const edges = document.edges.filter(({ to }) => wanted.has(to.node));
+  return nodes.length + notes.length + groups.length === 0 ? undefined : { nodes, edges, notes, groups };
 }
 
 export const fragmentToText = (fragment: Fragment): string =>
