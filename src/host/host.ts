@@ -1,5 +1,6 @@
 import type { EstimateRequest } from '#core/api/estimate.ts';
 import type { StartJob } from '#core/api/jobs.ts';
+import type { Spending } from '#core/api/spending.ts';
 import type { WorkflowDocument } from '#core/document/schema.ts';
 import type { DurableEngine } from '#core/durable/seam.ts';
 import type { Catalog } from '#core/node/catalog.ts';
@@ -8,7 +9,9 @@ import type { Diagnostic } from '#core/run/diagnostic.ts';
 import type { Estimate } from '#core/run/estimate.ts';
 import type { RunSnapshot } from '#core/run/snapshot.ts';
 import type { LocalAssetStore } from '#platform/assets/open-asset-store.ts';
+import type { RunQueue } from '#platform/journal/run-queue.ts';
 import type { KeyStore } from '#platform/keys.ts';
+import type { ServerSettingsStore } from '#platform/server-settings.ts';
 
 /** All that is known of one run, for the jobs API and the command line. */
 export interface RunRecord {
@@ -19,6 +22,8 @@ export interface RunRecord {
   /** ms since epoch. */
   readonly createdAt: number;
   readonly cancelRequested: boolean;
+  /** Place in the queue, from 1; undefined once it has ended. */
+  readonly queuePosition: number | undefined;
 }
 
 export type StartRunResult =
@@ -47,6 +52,12 @@ export interface Host {
   /** The keys that the models read. */
   readonly keys: KeyStore;
   readonly models: ModelRegistry;
+  /** The order of the runs that have not ended, and whether anything new is bought. */
+  readonly queue: Pick<RunQueue, 'read' | 'pause' | 'move' | 'subscribe'>;
+  /** Caps and whatever else holds for every way in; read at every use. */
+  readonly settings: ServerSettingsStore;
+  /** What was estimated and what was paid in the last `days` days. */
+  spending(options: { days: number }): Spending;
   /** Diagnostics and upper bounds of what a run would buy; sends nothing paid. */
   estimate(request: EstimateRequest): Promise<Estimate>;
   /** Parse, validate, plan, price, cap, commit: the run is on disk when this answers. */

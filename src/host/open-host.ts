@@ -14,6 +14,7 @@ import { keyFile, openKeyStore } from '#platform/keys.ts';
 import { makeDownloader } from '#platform/network/downloader.ts';
 import { makeProviderFetch } from '#platform/network/provider-fetch.ts';
 import { openOutputStore } from '#platform/outputs/open-output-store.ts';
+import { openServerSettings, serverSettingsFile } from '#platform/server-settings.ts';
 import type { Settings } from '#platform/settings.ts';
 import { systemClock } from '#platform/system-clock.ts';
 
@@ -34,6 +35,8 @@ export interface HostOptions {
 /** How long a shutdown waits for the answers of submits under way. */
 const quiesceMs = 8_000;
 const usualPollMs = 1_000;
+/** The demo draws on this very machine. */
+const demoLane = { concurrency: 4, perMinute: 0 };
 const runComfyModels = 'https://model-api.runcomfy.net';
 const runComfyAccounts = 'https://api.runcomfy.net';
 
@@ -43,20 +46,23 @@ const runComfyAccounts = 'https://api.runcomfy.net';
  */
 export async function openHost(options: HostOptions): Promise<Host> {
   const { settings, environment, nodesFolder } = options;
-  const { dataFolder, outputFolder, caps } = settings;
+  const { dataFolder, outputFolder } = settings;
   const clock = systemClock;
+  const serverSettings = await openServerSettings({ file: serverSettingsFile(environment), settings });
   const journal = await openJournal({
     folder: dataFolder,
     clock,
-    caps,
+    caps: () => {
+      const { maxRunUsd, maxDayUsd } = serverSettings.current();
+      return { runUsd: maxRunUsd, dayUsd: maxDayUsd };
+    },
     // Ends the process as any uncaught error does: what is journalled is safe, and the next start goes on from there.
     onFatal: (error) => {
       setImmediate(() => {
         throw error;
       });
     },
-    limitsOf: (lane) =>
-      lane === 'runcomfy' || lane === 'wavespeed' ? settings[lane].lane : { concurrency: 0, perMinute: 0 },
+    limitsOf: (lane) => (lane === 'runcomfy' || lane === 'wavespeed' ? settings[lane].lane : demoLane),
   });
   const watching = new AbortController();
   const [assets, keys, catalog, emulator] = await Promise.all([
@@ -99,8 +105,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     durable,
     catalog: () => catalog.current(),
     capabilities,
-    caps,
-    spentTodayUsd: () => journal.budget.spentTodayUsd(),
+    names: journal.names,
+    refusal: (spend) => journal.budget.refusal(spend),
   };
   return {
     catalog,
@@ -108,6 +114,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
     assets,
     keys,
     models,
+    queue: journal.queue,
+    settings: serverSettings,
+    spending: (query) => journal.budget.read(query),
     estimate: async (request) => (await priceWorkflow(starter, request)).estimate,
     startRun: (request, idempotencyKey) => startRun(starter, request, idempotencyKey),
     readRun: async (id) => {
@@ -129,7 +138,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
 const keptSnapshots = 200;
 
 /** Reads runs; of one that was read before only the events since then. */
-function createRecords({ events }: Journal): { read(task: TaskSummary): RunRecord } {
+function createRecords({ events, queue }: Journal): { read(task: TaskSummary): RunRecord } {
   const snapshots = new Map<string, RunSnapshot>();
   return {
     read: (task) => {
@@ -147,6 +156,7 @@ function createRecords({ events }: Journal): { read(task: TaskSummary): RunRecor
         workflowFile: input.workflowFile,
         createdAt: task.createdAt,
         cancelRequested: task.cancelRequested,
+        queuePosition: queue.positionOf(task.id),
       };
     },
   };

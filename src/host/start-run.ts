@@ -14,6 +14,8 @@ import { estimate } from '#engine/estimate.ts';
 import { runKind } from '#engine/register.ts';
 import { runInputSchema, type RunInput } from '#engine/run/run-input.ts';
 import { validate } from '#engine/validate.ts';
+import type { SpendReader } from '#platform/journal/budget.ts';
+import type { RunNames } from '#platform/journal/run-names.ts';
 
 import type { StartRunResult } from './host.ts';
 
@@ -21,12 +23,10 @@ export interface RunStarter {
   readonly durable: DurableEngine;
   readonly catalog: () => Catalog;
   readonly capabilities: Capabilities;
-  readonly caps: { readonly runUsd: number; readonly dayUsd: number };
-  readonly spentTodayUsd: () => number;
+  readonly names: RunNames;
+  /** Why this may not be spent, by the caps as they are now. */
+  readonly refusal: SpendReader['refusal'];
 }
-
-/** Sums in binary miss cents by a hair; a hair is not over a cap. */
-const hairUsd = 1e-9;
 
 type Priced = { readonly document: WorkflowDocument | undefined; readonly estimate: Estimate };
 
@@ -80,7 +80,7 @@ export async function startRun(
   const { document, estimate: priced } = await priceWorkflow(starter, request);
   if (document === undefined || priced.diagnostics.some(isError))
     return { type: 'refused', diagnostics: priced.diagnostics };
-  const message = overCap(starter, request, priced);
+  const message = overCap(starter, { run: id, request, priced });
   if (message !== undefined) return { type: 'over-cap', message, estimate: priced };
   const input: RunInput = {
     document,
@@ -94,6 +94,12 @@ export async function startRun(
     ...(request.max_cost === undefined ? {} : { runCapUsd: request.max_cost }),
     ...(request.workflow_file === undefined ? {} : { workflowFile: request.workflow_file }),
   };
+  starter.names.note({
+    run: id,
+    name: document.name,
+    workflowFile: request.workflow_file,
+    createdAt: input.createdAt,
+  });
   const { created } = await durable.run(runKind, id, input);
   // Two starts with one key may meet here; the second one is answered with what the first one committed.
   if (!created) return (await replay(durable, id, requestHash)) ?? { type: 'key-reused' };
@@ -116,9 +122,8 @@ async function replay(
 }
 
 function overCap(
-  { caps, spentTodayUsd }: RunStarter,
-  request: StartJob,
-  priced: Estimate,
+  { refusal }: RunStarter,
+  { run, request, priced }: { run: string; request: StartJob; priced: Estimate },
 ): string | undefined {
   const usd =
     priced.usd ??
@@ -126,13 +131,5 @@ function overCap(
       (sum, node) => sum + (node.usd ?? (node.demo ? 0 : (node.images ?? 0) * assumedUsdPerImage)),
       0,
     );
-  const runCap = Math.min(caps.runUsd, request.max_cost ?? Infinity);
-  const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
-  const about = priced.usd === null ? 'about ' : '';
-  if (usd > runCap + hairUsd)
-    return `The run would cost up to ${about}${dollars(usd)}, which is over the cap of ${dollars(runCap)} a run.`;
-  const spent = spentTodayUsd();
-  if (usd > 0 && usd + spent > caps.dayUsd + hairUsd)
-    return `The run would cost up to ${about}${dollars(usd)}; with ${dollars(spent)} spent today that is over the cap of ${dollars(caps.dayUsd)} a day.`;
-  return undefined;
+  return refusal({ run, usd, assumed: priced.usd === null, runCapUsd: request.max_cost });
 }

@@ -34,6 +34,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly assetsUrl: string | undefined;
   readonly caps: { readonly runUsd: number; readonly dayUsd: number };
+  /** Variables that set a cap; such a cap cannot be changed anywhere else. */
+  readonly capVariables: { readonly maxRunUsd?: string; readonly maxDayUsd?: string };
   /** ms; base of every waiting time. Undefined: adaptive, about 1000. */
   readonly pollMs: number | undefined;
 }
@@ -128,6 +130,14 @@ export function readSettings(
     databaseUrl: values.BATCHWORK_DATABASE_URL,
     assetsUrl: values.BATCHWORK_ASSETS_URL,
     caps: { runUsd: values.BATCHWORK_MAX_RUN_USD, dayUsd: values.BATCHWORK_MAX_DAY_USD },
+    capVariables: {
+      ...(set.some(([name]) => name === 'BATCHWORK_MAX_RUN_USD')
+        ? { maxRunUsd: 'BATCHWORK_MAX_RUN_USD' }
+        : {}),
+      ...(set.some(([name]) => name === 'BATCHWORK_MAX_DAY_USD')
+        ? { maxDayUsd: 'BATCHWORK_MAX_DAY_USD' }
+        : {}),
+    },
     pollMs: values.BATCHWORK_POLL_MS,
   };
 }

@@ -92,6 +92,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const subscriptions = [
     host.catalog.subscribe(() => hub.announce({ type: 'catalog-change' })),
     host.keys.subscribe(() => hub.announce({ type: 'providers-change' })),
+    host.queue.subscribe(() => hub.announce({ type: 'queue-change' })),
+    host.settings.subscribe(() => hub.announce({ type: 'settings-change' })),
   ];
   const release = (): void => {
     for (const unsubscribe of subscriptions) unsubscribe();

@@ -20,7 +20,7 @@ export async function startNaive(
   const journal = await openJournal({
     folder: join(settings.dataFolder),
     clock: systemClock,
-    caps: settings.caps,
+    caps: () => settings.caps,
     onFatal: (error) => {
       throw error;
     },

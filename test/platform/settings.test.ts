@@ -26,6 +26,7 @@ test('without any variable the documented defaults hold', () => {
     databaseUrl: undefined,
     assetsUrl: undefined,
     caps: { runUsd: 5, dayUsd: 25 },
+    capVariables: {},
     pollMs: undefined,
   });
 });

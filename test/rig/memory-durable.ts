@@ -147,7 +147,7 @@ export function createMemoryDurable(clock: Clock): DurableEngine {
         log.push({ ...draft, seq: log.length + 1, run: task.root, at: clock.now() });
         for (const listener of listeners) listener();
       },
-      outsideLane: (wait) => wait(),
+      lane: { enter: async () => {}, leave: () => {}, isPaused: () => false },
       attention: (attempt) => attention(task, attempt),
     };
   };

@@ -19,9 +19,9 @@ export interface TaskHandle {
 }
 
 export interface StartOptions {
-  /** Queue that limits how many of its tasks are active and how many start a minute. None: starts at once. */
+  /** Queue that limits how many of its tasks have a place at once and how many take one a minute. */
   readonly lane?: string;
-  /** Higher starts first within a lane. */
+  /** Higher goes first among the tasks of its run. */
   readonly priority?: number;
 }
 
@@ -55,10 +55,20 @@ export interface TaskContext {
   first(handles: readonly TaskHandle[]): Promise<TaskResult>;
   /** Appends to the run's events. Events are progress, not state: they may be told again after a crash. */
   emit(event: RunEventDraft): void;
-  /** Gives the task's place in its lane back while it waits for something that others have to do. */
-  outsideLane<T>(wait: () => Promise<T>): Promise<T>;
+  /** The task's place in its lane. One of a former process that had it still has it. */
+  readonly lane: TaskLane;
   /** Parks the task for a person. Resolves with the decision once someone resolves the attempt. */
   attention(attempt: string): Promise<AttentionDecision>;
+}
+
+/** A place is kept until the task ends, parks, or gives it back. */
+export interface TaskLane {
+  /** Waits for a place, in the order of the runs; at once when the task has one, when it has no lane, or when it is cancelled. */
+  enter(): Promise<void>;
+  /** Gives the place back. `unused`: nothing was sent meanwhile, so it counts against no rate. */
+  leave(how: 'used' | 'unused'): void;
+  /** Nothing new is to be submitted at the moment. */
+  isPaused(): boolean;
 }
 
 /** What a person decides about an attempt with unknown outcome. */

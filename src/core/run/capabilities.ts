@@ -66,6 +66,14 @@ export interface ModelRegistry {
   get(provider: ProviderId): ImageModel;
 }
 
+/** What an attempt came to. */
+export interface Spent {
+  /** USD; undefined: nobody knows whether it was charged, so that its reservation keeps counting as spent. */
+  readonly usd: number | undefined;
+  /** Images that it brought. */
+  readonly images: number;
+}
+
 /** Spending limits, kept over all runs. */
 export interface Budget {
   /** Reserves an estimate before an intent. False: the cap of the run or the day would be passed. */
@@ -76,8 +84,8 @@ export interface Budget {
     /** Lowers the cap of this run; never raises it. */
     runCapUsd: number | undefined;
   }): Promise<{ ok: true } | { ok: false; message: string }>;
-  /** Replaces the reservation by what was charged; unknown (undefined) keeps counting as spent. */
-  settle(attempt: string, usd: number | undefined): Promise<void>;
+  /** Replaces the reservation by what became of it; later words replace earlier ones. */
+  settle(attempt: string, spent: Spent): Promise<void>;
 }
 
 /** One unresolved purchase per fingerprint, over all runs and restarts. */

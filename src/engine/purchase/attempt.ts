@@ -5,6 +5,7 @@ import {
   operationSchema,
   type Operation,
   type PreparedRequest,
+  type Price,
   type SubmitOutcome,
 } from '#core/model/image-model.ts';
 import { FailureError, failureSchema } from '#core/run/failure.ts';
@@ -79,7 +80,8 @@ export async function acquireJob(options: PurchaseOptions, claim: string): Promi
       task.emit({ type: 'job-accept', node, execution, attempt, provider, requestId });
       return { attempt, operation, estimateUsd: intent.estimateUsd };
     }
-    await capabilities.budget.settle(attempt, 0);
+    task.lane.leave('used');
+    await capabilities.budget.settle(attempt, { usd: 0, images: 0 });
     if (sent.type !== 'rejected') continue;
     // A key or a balance does not mend itself: the run fails at once, and nothing was charged.
     const waits = sent.failure.retryable && sent.failure.code !== 'auth' && sent.failure.code !== 'quota';
@@ -101,18 +103,28 @@ async function declareIntent(
   const { assets, budget, clock, digest } = capabilities;
   let prepared: PreparedRequest | undefined;
   const intent = await task.step(stepName, async (): Promise<Intent> => {
-    if (task.signal.aborted) throw cancelled('Stopped before anything was sent.', 'no');
+    const onWait = (reason: string, nextTryAt: number): void =>
+      task.emit({ type: 'job-progress', node, execution, attempt, phase: 'waiting', reason, nextTryAt });
+    let price: Price;
     try {
-      await gate.wait(model, task.signal, (reason, nextTryAt) =>
-        task.emit({ type: 'job-progress', node, execution, attempt, phase: 'waiting', reason, nextTryAt }),
-      );
-      const references = request.references.map((asset) => ({ asset, bytes: () => assets.read(asset) }));
-      prepared = await model.prepare(request, references, task.signal);
+      for (;;) {
+        await task.lane.enter();
+        if (task.signal.aborted) throw cancelled('Stopped before anything was sent.', 'no');
+        if (await gate.wait(model, task.signal, onWait)) {
+          task.lane.leave('unused');
+          continue;
+        }
+        const references = request.references.map((asset) => ({ asset, bytes: () => assets.read(asset) }));
+        prepared = await model.prepare(request, references, task.signal);
+        price = await model.price(request, task.signal);
+        if (gate.isOpen(model.provider) && !task.lane.isPaused()) break;
+        task.lane.leave('unused');
+      }
     } catch (error) {
+      task.lane.leave('unused');
       if (task.signal.aborted) throw cancelled('Stopped before anything was sent.', 'no');
       throw error;
     }
-    const price = await model.price(request, task.signal);
     const usd = price.usd ?? (model.demo ? 0 : request.count * assumedUsdPerImage);
     const reserved = await budget.reserve({ run: task.run, attempt, usd, runCapUsd });
     if (!reserved.ok)

@@ -5,8 +5,7 @@ import { cancelled } from './cancelled.ts';
 import type { PurchaseOptions } from './purchase.ts';
 
 /**
- * Gets the claim on a request. While another purchase of the same request is on its way, waits for it, outside the lane:
- * who has the claim needs a place there. When that one waits for a person, so does this request: it fails and says so.
+ * Gets the claim on a request. While another purchase of the same request is on its way, waits for it. When that one waits for a person, so does this request: it fails and says so.
  */
 export async function acquireClaim(options: PurchaseOptions, claim: string): Promise<void> {
   const { task, node, execution, purchase, capabilities } = options;
@@ -30,7 +29,7 @@ export async function acquireClaim(options: PurchaseOptions, claim: string): Pro
       message: 'the same request is on its way already; waiting for its images',
     });
     try {
-      await task.outsideLane(() => claims.released(claim, task.signal));
+      await claims.released(claim, task.signal);
     } catch {
       throw cancelled('Stopped before anything was sent.', 'no');
     }

@@ -46,10 +46,11 @@ export async function followJob(
         charged: 'unknown',
       });
     case 'failed':
-      if (result.failure.charged === 'no') await capabilities.budget.settle(job.attempt, 0);
+      if (result.failure.charged === 'no')
+        await capabilities.budget.settle(job.attempt, { usd: 0, images: 0 });
       throw new FailureError({ ...result.failure, ...place });
     case 'cancelled':
-      await capabilities.budget.settle(job.attempt, 0);
+      await capabilities.budget.settle(job.attempt, { usd: 0, images: 0 });
       throw cancelled('Stopped while it was queued at the provider; nothing was charged.', 'no');
   }
 }

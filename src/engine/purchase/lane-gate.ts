@@ -10,8 +10,10 @@ export interface LaneGate {
   hold(provider: string, ms: number, reason: string): void;
   /** The next submit first asks the provider a free question and waits until it answers. */
   doubt(provider: string, reason: string): void;
-  /** Resolves when a submit may go out; rejects with the signal's reason. */
-  wait(model: ImageModel, signal: AbortSignal, onWait: OnWait): Promise<void>;
+  /** Resolves when a submit may go out, and tells whether that took a wait; rejects with the signal's reason. */
+  wait(model: ImageModel, signal: AbortSignal, onWait: OnWait): Promise<boolean>;
+  /** Whether a submit may go out now. */
+  isOpen(provider: string): boolean;
   /** Runs a submit, so that `close` and `quiet` know of it. */
   submit<T>(bodyHash: string, send: () => Promise<T>): Promise<T>;
   /** Resolves when no submit with this body is under way. */
@@ -69,18 +71,25 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
       closed = true;
       await Promise.allSettled(sending.keys());
     },
+    isOpen: (provider) => {
+      const { until, doubted } = stateOf(provider);
+      return !closed && !doubted && until <= clock.now();
+    },
     wait: async (model, signal, onWait) => {
       const state = stateOf(model.provider);
+      let waited = false;
       for (;;) {
         signal.throwIfAborted();
         if (closed) await new Promise(() => {});
         const left = state.until - clock.now();
         if (left > 0) {
+          waited = true;
           onWait(state.reason, state.until);
           await clock.sleep(left, signal);
           continue;
         }
-        if (!state.doubted) return;
+        if (!state.doubted) return waited;
+        waited = true;
         try {
           await model.balance(signal);
           state.doubted = false;

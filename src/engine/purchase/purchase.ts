@@ -97,7 +97,7 @@ async function bringHome(
     const { images, losses } = await collectImages(options, job, result.images);
     const free = purchase.model.demo || paidBefore;
     const costUsd = free ? 0 : (result.costUsd ?? job.estimateUsd);
-    await budget.settle(job.attempt, costUsd ?? undefined);
+    await budget.settle(job.attempt, { usd: costUsd ?? undefined, images: result.images.length });
     const record: PurchaseRecord = {
       images,
       operation,

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 
 import type { Budget, Claims, Clock, Memo } from '#core/run/capabilities.ts';
 
+import { createBudget, type Caps, type SpendReader } from './budget.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
-import { createLanes, type LaneLimits } from './lanes.ts';
+import type { LaneLimits } from './lanes.ts';
 import { openDatabase } from './open-database.ts';
+import { createRunNames, type RunNames } from './run-names.ts';
+import { createRunQueue, type RunQueue } from './run-queue.ts';
 import { createSqliteEngine, type SqliteEngine } from './sqlite-engine.ts';
-import { createBudget, createClaims, createMemo, type Caps, type SpendReader } from './sqlite-stores.ts';
+import { createClaims, createMemo } from './sqlite-stores.ts';
 
 /** Everything that has to survive a crash, in one file of the data folder. */
 export interface Journal {
@@ -16,6 +19,8 @@ export interface Journal {
   readonly memo: Memo;
   readonly claims: Claims;
   readonly budget: Budget & SpendReader;
+  readonly queue: RunQueue;
+  readonly names: RunNames;
   close(): void;
 }
 
@@ -24,7 +29,8 @@ export interface JournalOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly limitsOf: (lane: string) => LaneLimits;
-  readonly caps: Caps;
+  /** Asked at every use. */
+  readonly caps: () => Caps;
   /** Called when a step could not be stored: the process has to end. */
   readonly onFatal: (error: unknown) => void;
 }
@@ -40,19 +46,16 @@ export async function openJournal({
   await mkdir(folder, { recursive: true });
   const database = openDatabase(join(folder, 'journal.db'));
   const events = createEventLog(database, clock);
-  const engine = createSqliteEngine({
-    database,
-    events,
-    clock,
-    onFatal,
-    lanes: createLanes(limitsOf, clock),
-  });
+  const queue = createRunQueue(database);
+  const engine = createSqliteEngine({ database, events, queue, limitsOf, clock, onFatal });
   return {
     engine,
     events,
     memo: createMemo(database, clock),
     claims: createClaims(database, clock),
     budget: createBudget(database, clock, caps),
+    queue,
+    names: createRunNames(database),
     close: () => {
       engine.stop();
       database.close();

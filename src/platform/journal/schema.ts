@@ -45,6 +45,33 @@ const upgrades: readonly string[] = [
   create index spend_run on spend (run);
   create index spend_day on spend (day);
   `,
+  `
+  alter table task add column rank real;
+  update task set rank = rowid where id = root;
+  create index task_rank on task (rank);
+  create table mark (name text primary key, value text not null) strict, without rowid;
+  create table lane_start (task text not null, lane text not null, at integer not null, held integer not null) strict;
+  create index lane_start_lane on lane_start (lane, at);
+  create index lane_start_task on lane_start (task);
+  create table run_name (
+    run text primary key,
+    name text not null,
+    workflow_file text,
+    created integer not null
+  ) strict, without rowid;
+  insert into run_name select
+    id,
+    coalesce(json_extract(input, '$.document.name'), ''),
+    json_extract(input, '$.workflowFile'),
+    created
+  from task where id = root and json_valid(input);
+  alter table spend add column estimate real not null default 0;
+  alter table spend add column images integer not null default 0;
+  update spend set estimate = usd;
+  update spend set day = printf('%s-%02d-%02d', substr(day, 1, 4),
+    cast(substr(day, 6, instr(substr(day, 6), '-') - 1) as integer),
+    cast(substr(day, 6 + instr(substr(day, 6), '-')) as integer));
+  `,
 ];
 
 /** Brings a journal to the present version. Throws for one that a newer Batchwork wrote, without touching it. */

@@ -1,40 +1,27 @@
-import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 
 import type {
   AttentionDecision,
   DurableEngine,
   TaskBody,
-  TaskContext,
   TaskResult,
   TaskSummary,
 } from '#core/durable/seam.ts';
 import type { Clock } from '#core/run/capabilities.ts';
 
 import type { EventLog } from './event-log.ts';
-import type { Lanes } from './lanes.ts';
+import { createLaneLog } from './lane-log.ts';
+import { createLanes, type LaneLimits, type Place } from './lanes.ts';
+import { createLiveTask, deliver, type LiveTask } from './live-task.ts';
+import type { RunQueue } from './run-queue.ts';
+import { createContext, type ContextOptions } from './task-context.ts';
 import { createTaskStore, type TaskRow } from './task-store.ts';
-
-/** A task of this process. */
-interface LiveTask {
-  readonly row: TaskRow;
-  readonly ephemeral: boolean;
-  readonly controller: AbortController;
-  /** Results of its children that nobody has asked for yet. */
-  readonly mailbox: TaskResult[];
-  readonly parents: Set<LiveTask>;
-  result: TaskResult | undefined;
-  /** While it waits for a person. */
-  parked: TaskResult | undefined;
-  wake: (() => void) | undefined;
-  /** A decision arrived for a child that this execution had already counted as held. */
-  stale: boolean;
-}
 
 export interface SqliteEngineOptions {
   readonly database: DatabaseSync;
   readonly events: EventLog;
-  readonly lanes: Lanes;
+  readonly queue: RunQueue;
+  readonly limitsOf: (lane: string) => LaneLimits;
   readonly clock: Clock;
   /** The journal cannot be written any more; the process has to end. */
   readonly onFatal: (error: unknown) => void;
@@ -55,108 +42,30 @@ const never = <T>(): Promise<T> => new Promise<T>(() => {});
  * executed again by the next process, with the results of its steps replayed.
  */
 export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
-  const { events, lanes } = options;
-  const store = createTaskStore(options.database, options.clock);
+  const { events, queue, database, clock, limitsOf } = options;
+  const store = createTaskStore(database, clock);
+  const laneLog = createLaneLog(database);
+  const isPaused = (): boolean => queue.isPaused();
+  const rankOf = (run: string): number => queue.rankOf(run);
+  const lanes = createLanes({ limitsOf, clock, log: laneLog, rankOf, isPaused });
+  queue.subscribe(() => lanes.pump());
   const bodies = new Map<string, { body: TaskBody; ephemeral: boolean }>();
   const live = new Map<string, LiveTask>();
   const parked = new Map<string, (decision: AttentionDecision) => void>();
+  /** Places that tasks of the former process had. */
+  const kept = new Map<string, Place>();
   let stopped = false;
 
-  const deliver = (task: LiveTask, result: TaskResult): void => {
-    for (const parent of task.parents) {
-      parent.mailbox.push(result);
-      parent.wake?.();
+  const commit = async (write: () => void): Promise<void> => {
+    try {
+      write();
+    } catch (error) {
+      // What was done can no longer be known later, so nothing may go on from here: the next process finds the task
+      // as it was before this step.
+      stopped = true;
+      options.onFatal(error);
+      await never();
     }
-  };
-
-  const contextOf = (task: LiveTask, lane: { leave(): void; enter(): Promise<void> }): TaskContext => {
-    const { id, root } = task.row;
-    const stored = task.ephemeral ? new Map<string, string>() : store.readSteps(id);
-    const step: TaskContext['step'] = async (name, body) => {
-      const known = stored.get(name);
-      // What was stored is what an earlier execution of this very body returned.
-      if (known !== undefined) return JSON.parse(known);
-      if (stopped) return never();
-      const text = JSON.stringify((await body()) ?? null);
-      if (stopped) return never();
-      try {
-        if (!task.ephemeral) store.addStep(id, name, text);
-      } catch (error) {
-        // What was done can no longer be known later, so nothing may go on from here: the next process finds the task
-        // as it was before this step.
-        stopped = true;
-        options.onFatal(error);
-        return never();
-      }
-      stored.set(name, text);
-      return JSON.parse(text);
-    };
-    return {
-      id,
-      run: root,
-      execution: randomUUID(),
-      signal: task.controller.signal,
-      step,
-      emit: (draft) => {
-        if (!stopped) events.append(root, draft);
-      },
-      start: (child) => {
-        const childId = `${id}:${encodeURIComponent(child.node)}:${child.execution}`;
-        const existing = live.get(childId);
-        const { ephemeral } = bodyOf(child.kind);
-        const row =
-          existing?.row ??
-          store.insertTask(
-            {
-              id: childId,
-              root,
-              kind: child.kind,
-              lane: child.options?.lane,
-              priority: child.options?.priority ?? 0,
-              input: JSON.stringify(child.input),
-            },
-            ephemeral,
-          );
-        const started = existing ?? launch(row, ephemeral);
-        started.parents.add(task);
-        const known = started.result ?? started.parked;
-        if (known !== undefined) {
-          task.mailbox.push(known);
-          task.wake?.();
-        }
-        return { id: childId };
-      },
-      first: async (handles) => {
-        for (;;) {
-          const at = task.mailbox.findIndex(({ id: ended }) => handles.some((handle) => handle.id === ended));
-          const [result] = at === -1 ? [] : task.mailbox.splice(at, 1);
-          if (result !== undefined) return result;
-          await new Promise<void>((resolve) => {
-            task.wake = resolve;
-          });
-        }
-      },
-      attention: async (attempt) => {
-        const decided = stored.get(`decision:${attempt}`);
-        if (decided !== undefined) return JSON.parse(decided);
-        await step(`park:${attempt}`, () => true);
-        store.setState(id, 'attention');
-        const decision = new Promise<AttentionDecision>((resolve) => parked.set(attempt, resolve));
-        task.parked = { id, state: 'attention', output: { attempt } };
-        deliver(task, task.parked);
-        lane.leave();
-        const answer = await decision;
-        task.parked = undefined;
-        await lane.enter();
-        return answer;
-      },
-      outsideLane: async (wait) => {
-        lane.leave();
-        const answer = await wait();
-        await lane.enter();
-        return answer;
-      },
-    };
   };
 
   const bodyOf = (kind: string) => {
@@ -166,17 +75,8 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
   };
 
   const launch = (row: TaskRow, ephemeral: boolean): LiveTask => {
-    const task: LiveTask = {
-      row,
-      ephemeral,
-      controller: new AbortController(),
-      mailbox: [],
-      parents: new Set(),
-      result: undefined,
-      parked: undefined,
-      wake: undefined,
-      stale: false,
-    };
+    const task = createLiveTask(row, ephemeral, kept.get(row.id));
+    kept.delete(row.id);
     live.set(row.id, task);
     if (store.isCancelled(row.root)) task.controller.abort(new Error('cancelled'));
     if (row.state === 'pending' || row.state === 'attention') void execute(task);
@@ -194,33 +94,46 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
     if (live.get(root) === undefined) live.delete(id);
   };
 
-  /** A cancelled run has nothing to hold back: what it does then is only to look after what was sent. */
-  const laneFor = (task: LiveTask) => {
-    const { lane, priority } = task.row;
-    let leave = (): void => {};
-    return {
-      enter: async (): Promise<void> => {
-        if (lane !== undefined) leave = await lanes.enter(lane, priority, task.controller.signal);
+  const startChild: ContextOptions['startChild'] = ({ row: { id, root } }, child) => {
+    const childId = `${id}:${encodeURIComponent(child.node)}:${child.execution}`;
+    const existing = live.get(childId);
+    if (existing !== undefined) return existing;
+    const { ephemeral } = bodyOf(child.kind);
+    const row = store.insertTask(
+      {
+        id: childId,
+        root,
+        kind: child.kind,
+        lane: child.options?.lane,
+        priority: child.options?.priority ?? 0,
+        rank: undefined,
+        input: JSON.stringify(child.input),
       },
-      leave: () => leave(),
-    };
+      ephemeral,
+    );
+    return launch(row, ephemeral);
+  };
+  const context: ContextOptions = {
+    store,
+    events,
+    lanes,
+    isPaused,
+    parked,
+    commit,
+    startChild,
+    isStopped: () => stopped,
   };
 
   const execute = async (task: LiveTask): Promise<void> => {
     const { id, root, kind } = task.row;
-    const lane = laneFor(task);
     let result: TaskResult;
     try {
-      await lane.enter();
-      if (stopped) return;
-      const output = await bodyOf(kind).body(contextOf(task, lane), JSON.parse(task.row.input));
+      const output = await bodyOf(kind).body(createContext(task, context), JSON.parse(task.row.input));
       const text = JSON.stringify(output ?? null);
       result = { id, state: endState(task), output: JSON.parse(text) };
     } catch (error) {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
       result = { id, state: 'error', output: null, error: message };
-    } finally {
-      lane.leave();
     }
     if (stopped) return;
     events.flush();
@@ -229,7 +142,9 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
       launch(task.row, task.ephemeral);
       return;
     }
-    if (!task.ephemeral) store.endTask(id, result);
+    if (!task.ephemeral) await commit(() => store.endTask(id, result));
+    task.place?.leave('ended');
+    if (id === root) queue.remove(id);
     finish(task, result);
   };
 
@@ -245,10 +160,12 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
     run: async (kind, id, input) => {
       if (store.get(id) !== undefined) return { created: false };
       const { ephemeral } = bodyOf(kind);
+      const rank = queue.nextRank();
       const row = store.insertTask(
-        { id, root: id, kind, lane: undefined, priority: 0, input: JSON.stringify(input) },
+        { id, root: id, kind, lane: undefined, priority: 0, rank, input: JSON.stringify(input) },
         false,
       );
+      queue.add(id, rank);
       launch(row, ephemeral);
       return { created: true };
     },
@@ -270,7 +187,9 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
       else {
         live.delete(row.root);
         const rootRow = store.get(row.root);
-        if (rootRow !== undefined) launch(rootRow, false);
+        if (rootRow === undefined) return true;
+        queue.add(row.root, rootRow.rank ?? queue.nextRank());
+        launch(rootRow, false);
       }
       return true;
     },
@@ -282,7 +201,11 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
     lastSeq: async () => events.newestSeq(),
     events: (run, fromSeq, signal) => events.follow(run, fromSeq, signal),
     recover: () => {
-      for (const row of store.unfinished()) if (!live.has(row.id)) launch(row, false);
+      const rows = store.unfinished();
+      for (const { id, root, rank } of rows) if (id === root) queue.add(id, rank ?? queue.nextRank());
+      // Places that are taken come first, before anybody enters beside them.
+      for (const { task, lane } of laneLog.holders()) kept.set(task, lanes.keep(lane, task));
+      for (const row of rows) if (!live.has(row.id)) launch(row, false);
     },
     stop: () => {
       events.flush();

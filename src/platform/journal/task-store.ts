@@ -14,6 +14,7 @@ const rowSchema = z
     kind: z.string(),
     lane: z.string().nullable(),
     priority: z.number(),
+    rank: z.number().nullable(),
     input: z.string(),
     state: z.enum(['pending', 'success', 'error', 'cancelled', 'attention']),
     output: z.string().nullable(),
@@ -21,8 +22,9 @@ const rowSchema = z
     ended: z.number().nullable(),
     cancel: z.number(),
   })
-  .transform(({ lane, output, created, ended, cancel, ...row }) => ({
+  .transform(({ lane, rank, output, created, ended, cancel, ...row }) => ({
     ...row,
+    rank: rank ?? undefined,
     lane: lane ?? undefined,
     output: output ?? undefined,
     createdAt: created,
@@ -33,12 +35,12 @@ const rowSchema = z
 /** A task as the journal holds it; input and output are JSON texts. */
 export type TaskRow = z.infer<typeof rowSchema>;
 
-export type NewTask = Pick<TaskRow, 'id' | 'root' | 'kind' | 'lane' | 'priority' | 'input'>;
+export type NewTask = Pick<TaskRow, 'id' | 'root' | 'kind' | 'lane' | 'priority' | 'rank' | 'input'>;
 
 /** The statements on tasks and steps, each committed before it returns. */
 export function createTaskStore(database: DatabaseSync, clock: Clock) {
   const insert = database.prepare(
-    "insert or ignore into task (id, root, kind, lane, priority, input, state, created) values (?, ?, ?, ?, ?, ?, 'pending', ?)",
+    "insert or ignore into task (id, root, kind, lane, priority, rank, input, state, created) values (?, ?, ?, ?, ?, ?, ?, 'pending', ?)",
   );
   const byId = database.prepare('select * from task where id = ?');
   const end = database.prepare(
@@ -80,8 +82,8 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
         cancelRequested: false,
       };
       if (ephemeral) return fresh;
-      const { id, root, kind, lane, priority, input } = task;
-      insert.run(id, root, kind, lane ?? null, priority, input, createdAt);
+      const { id, root, kind, lane, priority, rank, input } = task;
+      insert.run(id, root, kind, lane ?? null, priority, rank ?? null, input, createdAt);
       return get(id) ?? fresh;
     },
     endTask: (id: string, { state, output, error }: TaskResult): void => {
@@ -117,3 +119,5 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
     },
   };
 }
+
+export type TaskStore = ReturnType<typeof createTaskStore>;

@@ -36,7 +36,7 @@ export function viewJob(record: RunRecord, view: { catalog: DescriptorCatalog; o
     started_at: snapshot.startedAt === undefined ? null : iso(snapshot.startedAt),
     completed_at: snapshot.endedAt === undefined ? null : iso(snapshot.endedAt),
     expires_at: never,
-    queue_position: null,
+    queue_position: record.queuePosition ?? null,
     progress: state === 'queued' ? null : viewProgress(snapshot),
     outputs: viewOutputs(snapshot, view),
     error: viewError(snapshot),

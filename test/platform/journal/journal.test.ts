@@ -8,9 +8,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TaskBody } from '#core/durable/seam.ts';
 import type { RunEvent } from '#core/run/event.ts';
 import { createEventLog } from '#platform/journal/event-log.ts';
-import { createLanes } from '#platform/journal/lanes.ts';
 import { openDatabase } from '#platform/journal/open-database.ts';
 import { openJournal, type Journal } from '#platform/journal/open-journal.ts';
+import { createRunQueue } from '#platform/journal/run-queue.ts';
 import { createSqliteEngine } from '#platform/journal/sqlite-engine.ts';
 import { systemClock } from '#platform/system-clock.ts';
 
@@ -21,7 +21,7 @@ const open = (): Promise<Journal> =>
   openJournal({
     folder,
     clock: systemClock,
-    caps: { runUsd: 1, dayUsd: 2 },
+    caps: () => ({ runUsd: 1, dayUsd: 2 }),
     onFatal: (error) => {
       throw error;
     },
@@ -188,7 +188,8 @@ test('a step that cannot be stored stops everything, so that the next process fi
     database,
     clock: systemClock,
     events: createEventLog(database, systemClock),
-    lanes: createLanes(() => ({ concurrency: 0, perMinute: 0 }), systemClock),
+    queue: createRunQueue(database),
+    limitsOf: () => ({ concurrency: 0, perMinute: 0 }),
     onFatal: (error) => fatal.push(error),
   });
   let wentOn = false;
@@ -267,7 +268,7 @@ test('a journal of a newer version is refused and left as it is', async () => {
   await expect(open()).rejects.toThrow(/newer Batchwork/);
   const again = new DatabaseSync(join(folder, 'journal.db'));
   expect(again.prepare('pragma user_version').get()).toEqual({ user_version: 99 });
-  again.exec('pragma user_version = 1');
+  again.exec('pragma user_version = 2');
   again.close();
   journal = await open();
 });
@@ -283,10 +284,19 @@ test('the budget holds the caps of a run and of a day, and forgets what was not 
   expect(await spend('b', 'b1', 0.3, 0.2)).toMatchObject({ ok: false });
   expect(await spend('b', 'b1', 1)).toEqual({ ok: true });
   expect(await spend('c', 'c1', 0.1)).toMatchObject({ ok: false, message: expect.stringContaining('today') });
-  await budget.settle('b1', 0.5);
-  await budget.settle('a1', undefined);
-  expect(budget.spentTodayUsd()).toBeCloseTo(1.5);
-  expect(await spend('c', 'c1', 0.5)).toEqual({ ok: true });
+  await budget.settle('b1', { usd: 0.5, images: 3 });
+  await budget.settle('a1', { usd: undefined, images: 0 });
+  await budget.settle('a2', { usd: 0, images: 0 });
+  const { todayUsd, runs, days } = budget.read({ days: 1 });
+  expect(todayUsd).toBeCloseTo(1.1);
+  expect(days).toEqual([
+    expect.objectContaining({ estimateUsd: 1.6, costUsd: 0.5, unknownUsd: 0.6, images: 3 }),
+  ]);
+  expect(runs).toMatchObject([
+    { run: 'a', costUsd: 0, unknownUsd: 0.6 },
+    { run: 'b', estimateUsd: 1, costUsd: 0.5, unknownUsd: 0, images: 3 },
+  ]);
+  expect(await spend('c', 'c1', 0.9)).toEqual({ ok: true });
 });
 
 test('one owner a claim; who waits is woken when it is given back', async () => {

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 
 import type { Clock } from '#core/run/capabilities.ts';
-import { createLanes } from '#platform/journal/lanes.ts';
+import {
+  createLanes,
+  type LaneLimits,
+  type LaneLog,
+  type Lanes,
+  type Place,
+} from '#platform/journal/lanes.ts';
 
 /** A clock whose sleepers wake when the test says so. */
 function manualClock() {
@@ -27,62 +33,155 @@ const settled = (): Promise<void> =>
     setImmediate(resolve);
   });
 
-test('no more at once than allowed, the highest priority first, then first come, first served', async () => {
-  const lanes = createLanes(() => ({ concurrency: 1, perMinute: 0 }), manualClock().clock);
+const forgetful: LaneLog = { started: () => {}, left: () => {}, startsSince: () => [] };
+const free = new AbortController().signal;
+
+const lanesWith = (
+  limits: LaneLimits | ((lane: string) => LaneLimits),
+  options: Partial<Parameters<typeof createLanes>[0]> = {},
+): Lanes =>
+  createLanes({
+    limitsOf: typeof limits === 'function' ? limits : () => limits,
+    clock: manualClock().clock,
+    log: forgetful,
+    rankOf: () => 0,
+    isPaused: () => false,
+    ...options,
+  });
+
+/** Lets tasks into a lane and remembers in which order they started. */
+function entrance(lanes: Lanes, lane = 'lane') {
   const started: string[] = [];
-  const leave = new Map<string, () => void>();
-  const enter = (name: string, priority: number): void => {
-    void lanes.enter('lane', priority).then((release) => {
-      started.push(name);
-      leave.set(name, release);
-    });
+  const places = new Map<string, Place | undefined>();
+  return {
+    started,
+    places,
+    enter: (task: string, { run = 'run', priority = 0, signal = free } = {}): void => {
+      void lanes.enter({ lane, task, run, priority, signal }).then((place) => {
+        places.set(task, place);
+        if (place !== undefined) started.push(task);
+      });
+    },
   };
-  enter('first', 0);
-  enter('low', 1);
-  enter('high', 5);
-  enter('late', 1);
+}
+
+test('no more at once than allowed, the highest priority first, then first come, first served', async () => {
+  const { started, places, enter } = entrance(lanesWith({ concurrency: 1, perMinute: 0 }));
+  enter('first', { priority: 0 });
+  enter('low', { priority: 1 });
+  enter('high', { priority: 5 });
+  enter('late', { priority: 1 });
   for (const name of ['first', 'high', 'low', 'late']) {
     await settled();
     expect(started.at(-1)).toBe(name);
-    leave.get(name)?.();
+    places.get(name)?.leave('ended');
     // Giving a place back twice gives nothing.
-    leave.get(name)?.();
+    places.get(name)?.leave('used');
   }
   expect(started).toEqual(['first', 'high', 'low', 'late']);
 });
 
+test('the order of the runs goes before every priority, and may change while they wait', async () => {
+  const ranks = new Map([
+    ['a', 1],
+    ['b', 2],
+  ]);
+  const lanes = lanesWith({ concurrency: 1, perMinute: 0 }, { rankOf: (run) => ranks.get(run) ?? 9 });
+  const { started, places, enter } = entrance(lanes);
+  enter('a1', { run: 'a' });
+  enter('b1', { run: 'b', priority: 9 });
+  enter('a2', { run: 'a' });
+  enter('b2', { run: 'b' });
+  await settled();
+  places.get('a1')?.leave('ended');
+  await settled();
+  ranks.set('b', 0);
+  enter('a3', { run: 'a' });
+  for (const name of ['a2', 'b1', 'b2', 'a3']) {
+    await settled();
+    places.get(name)?.leave('ended');
+  }
+  expect(started).toEqual(['a1', 'a2', 'b1', 'b2', 'a3']);
+});
+
+test('paused, nobody enters; who has a place keeps it', async () => {
+  let paused = true;
+  const lanes = lanesWith({ concurrency: 1, perMinute: 0 }, { isPaused: () => paused });
+  const { started, enter } = entrance(lanes);
+  enter('one');
+  lanes.pump();
+  await settled();
+  expect(started).toEqual([]);
+  paused = false;
+  lanes.pump();
+  await settled();
+  expect(started).toEqual(['one']);
+});
+
 test('who gives up waiting leaves the queue and uses nothing up', async () => {
-  const { clock } = manualClock();
-  const lanes = createLanes(() => ({ concurrency: 1, perMinute: 2 }), clock);
-  const release = await lanes.enter('lane', 0);
+  const { started, places, enter } = entrance(lanesWith({ concurrency: 1, perMinute: 2 }));
+  enter('first');
+  await settled();
   const controller = new AbortController();
-  const gaveUp = lanes.enter('lane', 9, controller.signal);
+  enter('gave up', { priority: 9, signal: controller.signal });
   controller.abort();
-  (await gaveUp)();
-  (await lanes.enter('lane', 9, controller.signal))();
-  release();
+  enter('came too late', { priority: 9, signal: controller.signal });
+  await settled();
+  expect(started).toEqual(['first']);
+  places.get('first')?.leave('used');
   // One of two starts a minute is left, and goes to the one that still waits.
-  expect(typeof (await lanes.enter('lane', 0))).toBe('function');
+  enter('second');
+  await settled();
+  expect(started).toEqual(['first', 'second']);
 });
 
 test('no more starts a minute than allowed; lanes do not hold each other up', async () => {
   const { clock, advance } = manualClock();
-  const lanes = createLanes((lane) => ({ concurrency: 0, perMinute: lane === 'slow' ? 2 : 0 }), clock);
-  let started = 0;
-  const enter = (lane: string): void =>
-    void lanes.enter(lane, 0).then(() => {
-      started += 1;
-    });
-  for (let at = 0; at < 5; at += 1) enter('slow');
+  const limits = (lane: string): LaneLimits => ({ concurrency: 0, perMinute: lane === 'slow' ? 2 : 0 });
+  const lanes = lanesWith(limits, { clock });
+  const slow = entrance(lanes, 'slow');
+  const fast = entrance(lanes, 'fast');
+  for (let at = 0; at < 5; at += 1) slow.enter(String(at));
   await advance(0);
-  expect(started).toBe(2);
+  expect(slow.started).toHaveLength(2);
   await advance(59_999);
-  expect(started).toBe(2);
-  enter('fast');
+  expect(slow.started).toHaveLength(2);
+  fast.enter('one');
   await advance(0);
-  expect(started).toBe(3);
+  expect(fast.started).toHaveLength(1);
   await advance(1);
-  expect(started).toBe(5);
+  expect(slow.started).toHaveLength(4);
   await advance(60_000);
-  expect(started).toBe(6);
+  expect(slow.started).toHaveLength(5);
+});
+
+test('a place that was given back unused counts against no rate', async () => {
+  const { started, places, enter } = entrance(lanesWith({ concurrency: 0, perMinute: 1 }));
+  enter('one');
+  enter('two');
+  await settled();
+  expect(started).toEqual(['one']);
+  places.get('one')?.leave('unused');
+  await settled();
+  expect(started).toEqual(['one', 'two']);
+});
+
+test('starts of a former process count, and so do places that its tasks had', async () => {
+  const { clock, advance } = manualClock();
+  const log: LaneLog = { ...forgetful, startsSince: () => [-1_000] };
+  const lanes = lanesWith({ concurrency: 1, perMinute: 2 }, { clock, log });
+  const kept = lanes.keep('lane', 'old');
+  const { started, places, enter } = entrance(lanes);
+  enter('new');
+  enter('later');
+  await settled();
+  expect(started).toEqual([]);
+  kept.leave('ended');
+  await settled();
+  expect(started).toEqual(['new']);
+  places.get('new')?.leave('ended');
+  await settled();
+  expect(started).toEqual(['new']);
+  await advance(59_000);
+  expect(started).toEqual(['new', 'later']);
 });
