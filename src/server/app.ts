@@ -3,12 +3,15 @@ import { compress } from 'hono/compress';
 
 import { attentionDecisionSchema } from '#core/api/attempts.ts';
 import type { CatalogResponse } from '#core/api/catalog.ts';
+import type { DurationList } from '#core/api/durations.ts';
 import { estimateRequestSchema } from '#core/api/estimate.ts';
 import { routes } from '#core/api/routes.ts';
 import { workflowJsonSchema } from '#core/document/json-schema.ts';
 import type { Host } from '#host/host.ts';
+import type { Gallery } from '#platform/gallery/open-gallery.ts';
 
 import { assetRoutes } from './asset-routes.ts';
+import { galleryRoutes } from './gallery/gallery-routes.ts';
 import { answerError, notFound } from './http-error.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
@@ -26,6 +29,8 @@ export interface AppOptions {
   readonly host: Host;
   readonly workflows: WorkflowStore;
   readonly onWorkflowsChange: () => void;
+  readonly gallery: Gallery;
+  readonly onGalleryChange: () => void;
   readonly templateFolder: string;
   /** Folder of the built editor. */
   readonly editorFolder: string;
@@ -49,6 +54,13 @@ export function makeApp(options: AppOptions): Hono {
   app.route(routes.spending, spendingRoutes(host));
   app.route(routes.workflows, workflowRoutes(options.workflows, options.onWorkflowsChange));
   app.route(routes.providers, providerRoutes(host));
+  app.route(
+    routes.gallery,
+    galleryRoutes({ gallery: options.gallery, assets: host.assets, onChange: options.onGalleryChange }),
+  );
+  app.get(routes.durations, (context) =>
+    context.json<DurationList>({ durations: [...options.gallery.durations()] }),
+  );
   app.route(routes.assets, assetRoutes(host.assets));
 
   app.get(routes.catalog, (context) => {

@@ -5,12 +5,14 @@ import { getRequestListener } from '@hono/node-server';
 
 import { routes } from '#core/api/routes.ts';
 import type { Host } from '#host/host.ts';
+import { openGallery } from '#platform/gallery/open-gallery.ts';
 import type { Settings } from '#platform/settings.ts';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { makeApp } from './app.ts';
 import { openEventHub } from './event-hub.ts';
 import { openEventSocket } from './event-socket.ts';
+import { indexGallery } from './gallery/index-gallery.ts';
 import { judgeRequest } from './guard.ts';
 import { envelope } from './http-error.ts';
 import { allowedHosts, describeUrl, listen } from './listen.ts';
@@ -48,9 +50,14 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const { host, settings } = options;
   const hub = await openEventHub(host.durable);
   const socket = openEventSocket({ durable: host.durable, hub, version: packageJson.version });
+  const gallery = await openGallery(settings.dataFolder);
+  const onGalleryChange = (): void => hub.announce({ type: 'gallery-change' });
+  const galleryIndex = await indexGallery(host, gallery, onGalleryChange);
   const app = makeApp({
     host,
     workflows: openWorkflowStore(settings.dataFolder),
+    gallery,
+    onGalleryChange,
     onWorkflowsChange: () => hub.announce({ type: 'workflows-change' }),
     templateFolder: fromPackage('public/templates'),
     editorFolder: options.editorFolder ?? fromPackage('dist/editor'),
@@ -95,10 +102,12 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     host.queue.subscribe(() => hub.announce({ type: 'queue-change' })),
     host.settings.subscribe(() => hub.announce({ type: 'settings-change' })),
   ];
-  const release = (): void => {
+  const release = async (): Promise<void> => {
     for (const unsubscribe of subscriptions) unsubscribe();
     socket.close();
     hub.close();
+    await galleryIndex.close();
+    gallery.close();
   };
 
   try {
@@ -107,13 +116,14 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     return {
       url: describeUrl(settings.host, port),
       async close() {
-        release();
         await development?.close();
+        socket.close();
         await stop(server);
+        await release();
       },
     };
   } catch (error) {
-    release();
+    await release();
     await development?.close();
     throw error;
   }

@@ -9,6 +9,7 @@ import { assetRefSchema } from '../run/asset.ts';
  *     PATCH  /api/batchwork/gallery             { ids, favourite?, binned? }
  *     POST   /api/batchwork/gallery/download    { ids }: one zip of the images
  *
+ * `workflow` is the name of a saved workflow's file, or of a workflow that was not saved.
  * The bin hides an image; the files stay where they are.
  */
 export const galleryImageSchema = z.object({
@@ -28,6 +29,10 @@ export const galleryImageSchema = z.object({
   binned: z.boolean(),
   prompt: z.string().nullable(),
   seed: z.int().nullable(),
+  /** As the node asked for it, such as `2560x1440 (16:9)`. */
+  resolution: z.string().nullable(),
+  /** Where the newest saved file of it stands, relative to the output folder. */
+  file: z.string().nullable(),
   provider: z.string().nullable(),
   /** Price of this one image; null when unknown. */
   costUsd: z.number().nullable(),

@@ -29,6 +29,7 @@ export const routes = {
   spending: '/api/batchwork/spending',
   settings: '/api/batchwork/settings',
   gallery: '/api/batchwork/gallery',
+  durations: '/api/batchwork/durations',
   galleryDownload: '/api/batchwork/gallery/download',
   resolveAttempt: (attempt: string) => `/api/batchwork/attempts/${encodeURIComponent(attempt)}/resolve`,
 } as const;
