@@ -38,6 +38,12 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .description('start the server and the editor')
     .option('--port <number>', 'port (default: PORT, else 8190 or the next free one)', port)
     .option('--host <address>', 'address to listen on (default: BATCHWORK_HOST, else 127.0.0.1)')
+    .option('--token <token>', 'ask everyone for it; needed on any other address (default: BATCHWORK_TOKEN)')
+    .option(
+      '--allowed-host <name>',
+      'further name of this server; may be given more than once (default: BATCHWORK_ALLOWED_HOSTS)',
+      (name: string, all: readonly string[] | undefined): readonly string[] => [...(all ?? []), name],
+    )
     .addOption(data)
     .option('--no-open', 'do not open a browser')
     .addOption(new Option('--build', 'build the editor first').hideHelp())

@@ -23,6 +23,6 @@ export async function openRunner(
       throw new UsageError(
         `The server at ${url} has the data folder and saves into its own output folder. Name another --data to use --output.`,
       );
-    return { runner: remoteRunner(url), outputFolder: `the output folder of ${url}` };
+    return { runner: remoteRunner(url, settings.token), outputFolder: `the output folder of ${url}` };
   }
 }

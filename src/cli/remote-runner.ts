@@ -14,10 +14,15 @@ import type { StartRunResult } from '#host/host.ts';
 
 import type { Runner } from './runner.ts';
 
-/** Hands runs to the server at `url` and follows them there. */
-export function remoteRunner(url: string): Runner {
+/** Hands runs to the server at `url` and follows them there. `token`: what that server asks for, if it does. */
+export function remoteRunner(url: string, token?: string): Runner {
   // A start may have been taken although its answer was lost, so nothing is sent twice.
-  const client = ky.create({ prefix: url, retry: 0, timeout: 60_000 });
+  const client = ky.create({
+    prefix: url,
+    retry: 0,
+    timeout: 60_000,
+    ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+  });
   return {
     descriptors: async () => {
       const { nodes } = catalogResponseSchema.parse(await client.get(path(routes.catalog)).json());

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { loadEnvFile as loadIntoProcess } from 'node:process';
 
@@ -29,6 +30,10 @@ export interface Settings {
   readonly port: number;
   /** An asked-for port that is taken is an error; the usual one gives way to the next free one. */
   readonly portAsked: boolean;
+  /** What everyone who comes in has to bring; asked for as soon as other machines can reach the server. */
+  readonly token: string | undefined;
+  /** Names under which the server may be reached beside those of this machine. */
+  readonly allowedHosts: readonly string[];
   readonly runcomfy: ProviderSettings;
   readonly wavespeed: ProviderSettings;
   readonly databaseUrl: string | undefined;
@@ -46,6 +51,8 @@ export interface SettingsOverrides {
   readonly outputFolder?: string | undefined;
   readonly host?: string | undefined;
   readonly port?: number | undefined;
+  readonly token?: string | undefined;
+  readonly allowedHosts?: readonly string[] | undefined;
 }
 
 const count = z.coerce.number('expected a whole number').int('expected a whole number').min(0).max(1_000_000);
@@ -67,6 +74,29 @@ const origin = z.string().transform((text, context) => {
   return url?.origin ?? '';
 });
 
+/** Fewest characters of a token: what is shorter can be guessed. */
+const shortestToken = 16;
+const token = z
+  .string()
+  .trim()
+  .min(shortestToken, `expected at least ${shortestToken} characters`)
+  .regex(/^[\x21-\x7E]+$/, 'expected visible characters without spaces');
+const hostNames = z.string().transform((text, context) =>
+  text
+    .split(',')
+    .map((part) => part.trim().replaceAll(/^\[|\]$/g, ''))
+    .filter((part) => part !== '')
+    .map((part) => {
+      const isAddress = isIP(part) === 6;
+      const name = /^[\w.-]+$/.test(part) || isAddress ? part : '';
+      // As browsers write it.
+      const hostname = URL.parse(`http://${isAddress ? `[${name}]` : name}`)?.hostname;
+      if (hostname === undefined)
+        context.addIssue('expected host names without port, such as studio.example');
+      return (hostname ?? '').replaceAll(/^\[|\]$/g, '');
+    }),
+);
+
 const environmentSchema = z.object({
   RUNCOMFY_TOKEN: z.string().trim().optional(),
   RUNCOMFY_BASE_URL: origin.default('https://model-api.runcomfy.net'),
@@ -79,6 +109,8 @@ const environmentSchema = z.object({
   BATCHWORK_DATA: z.string().default('data'),
   BATCHWORK_HOST: z.string().trim().default('127.0.0.1'),
   PORT: port.optional(),
+  BATCHWORK_TOKEN: token.optional(),
+  BATCHWORK_ALLOWED_HOSTS: hostNames.default([]),
   BATCHWORK_DATABASE_URL: z.string().optional(),
   BATCHWORK_ASSETS_URL: z.string().optional(),
   BATCHWORK_MAX_RUN_USD: dollars.default(5),
@@ -101,7 +133,14 @@ export function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
   overrides: SettingsOverrides = {},
 ): Settings {
-  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== '');
+  const given = {
+    ...environment,
+    ...(overrides.token === undefined ? {} : { BATCHWORK_TOKEN: overrides.token }),
+    ...(overrides.allowedHosts === undefined
+      ? {}
+      : { BATCHWORK_ALLOWED_HOSTS: overrides.allowedHosts.join(',') }),
+  };
+  const set = Object.entries(given).filter(([, value]) => value !== undefined && value.trim() !== '');
   const parsed = environmentSchema.safeParse(Object.fromEntries(set));
   if (!parsed.success)
     throw new SettingsError(
@@ -117,6 +156,8 @@ export function readSettings(
     host: overrides.host ?? values.BATCHWORK_HOST,
     port: askedPort ?? usualPort,
     portAsked: askedPort !== undefined,
+    token: values.BATCHWORK_TOKEN,
+    allowedHosts: values.BATCHWORK_ALLOWED_HOSTS,
     runcomfy: {
       key: values.RUNCOMFY_TOKEN,
       baseUrl: values.RUNCOMFY_BASE_URL,

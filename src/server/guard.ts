@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 
+import { signInPath } from './token-door.ts';
+
 /** What the guard looks at; Node's IncomingMessage fits. */
 export interface GuardedRequest {
   readonly method?: string | undefined;
@@ -53,7 +55,13 @@ export function judgeRequest(
     return refuse(403, 'forbidden_origin', 'Requests from other web pages are refused.');
 
   const fromBrowser = origin !== undefined || site !== undefined;
-  if (fromBrowser && !safeMethods.has(method) && site !== 'same-origin' && !forcesPreflight(request))
+  if (
+    fromBrowser &&
+    !safeMethods.has(method) &&
+    site !== 'same-origin' &&
+    url !== signInPath &&
+    !forcesPreflight(request)
+  )
     return refuse(415, 'unsupported_media_type', 'Send the request as application/json.');
   return undefined;
 }

@@ -61,9 +61,15 @@ export function describeUrl(host: string, port: number): string {
   return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 }
 
-/** Names and addresses under which the server may be reached beside loopback: the bound one, or all of this machine. */
-export function allowedHosts(host: string): ReadonlySet<string> {
-  if (!everyAddress.has(host)) return new Set([host.toLowerCase()]);
-  const addresses = Object.values(networkInterfaces()).flatMap((interfaces) => interfaces ?? []);
-  return new Set(addresses.map(({ address }) => address.replace(/%.*$/, '').toLowerCase()));
+/**
+ * Names and addresses under which the server may be reached beside loopback: the bound one, or all of this machine, and
+ * those that the operator names.
+ */
+export function allowedHosts(host: string, named: readonly string[] = []): ReadonlySet<string> {
+  const addresses = everyAddress.has(host)
+    ? Object.values(networkInterfaces()).flatMap(
+        (interfaces) => interfaces?.map(({ address }) => address) ?? [],
+      )
+    : [host];
+  return new Set([...addresses, ...named].map((name) => name.replace(/%.*$/, '').toLowerCase()));
 }

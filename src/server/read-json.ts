@@ -2,6 +2,8 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 
+import { brokenLimit } from '#core/document/limits.ts';
+
 import { HttpError } from './http-error.ts';
 
 /** Bytes of a JSON body. */
@@ -30,6 +32,14 @@ export async function readJson<T>(context: Context, schema: z.ZodType<T>): Promi
   } catch {
     throw new HttpError(400, 'invalid_json', 'The body is not JSON.');
   }
+  // Before anything clones, logs or checks it: all of these recurse.
+  const broken = brokenLimit(value);
+  if (broken !== undefined)
+    throw new HttpError(
+      422,
+      'limit_exceeded',
+      broken.replace('The file', 'The body').replace(' in the file', ''),
+    );
   const parsed = schema.safeParse(value);
   if (!parsed.success)
     throw new HttpError(422, 'invalid_request', describeIssues(parsed.error), {

@@ -6,7 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import { routes } from '#core/api/routes.ts';
 import type { Host } from '#host/host.ts';
 import { openGallery } from '#platform/gallery/open-gallery.ts';
-import type { Settings } from '#platform/settings.ts';
+import { SettingsError, type Settings } from '#platform/settings.ts';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { makeApp } from './app.ts';
@@ -15,8 +15,10 @@ import { openEventSocket } from './event-socket.ts';
 import { indexGallery } from './gallery/index-gallery.ts';
 import { judgeRequest } from './guard.ts';
 import { envelope } from './http-error.ts';
-import { allowedHosts, describeUrl, listen } from './listen.ts';
+import { allowedHosts, describeUrl, isLoopback, listen } from './listen.ts';
 import { securityHeaders } from './security-headers.ts';
+import { passDoor } from './sign-in.ts';
+import { makeTokenDoor } from './token-door.ts';
 import { openWorkflowStore } from './workflows/workflow-store.ts';
 
 const fromPackage = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -29,7 +31,7 @@ export interface DevelopmentEditor {
 
 export interface StartServerOptions {
   readonly host: Host;
-  readonly settings: Pick<Settings, 'dataFolder' | 'host' | 'port' | 'portAsked'>;
+  readonly settings: Pick<Settings, 'dataFolder' | 'host' | 'port' | 'portAsked' | 'token' | 'allowedHosts'>;
   /** Folder of the built editor; `dist/editor` when left out. */
   readonly editorFolder?: string;
   /** Called with the HTTP server, which the development editor shares. */
@@ -38,6 +40,8 @@ export interface StartServerOptions {
 
 export interface RunningServer {
   readonly url: string;
+  /** Like `url`; where a token is asked for, it signs one browser in, once. */
+  readonly signInUrl: string;
   /** Ends connections and stops listening. The host is left open. */
   close(): Promise<void>;
 }
@@ -45,9 +49,15 @@ export interface RunningServer {
 /**
  * Serves the HTTP API and the editor over a host.
  * @throws PortTaken when the port that was asked for is in use.
+ * @throws SettingsError when other machines could come in without a token.
  */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const { host, settings } = options;
+  if (!isLoopback(settings.host) && settings.token === undefined)
+    throw new SettingsError(
+      `Other machines can reach ${settings.host}: set BATCHWORK_TOKEN (or --token) to a secret of your choice, which everyone has to bring, or listen on 127.0.0.1.`,
+    );
+  const door = settings.token === undefined ? undefined : makeTokenDoor(settings.token);
   const hub = await openEventHub(host.durable);
   const socket = openEventSocket({ durable: host.durable, hub, version: packageJson.version });
   const gallery = await openGallery(settings.dataFolder);
@@ -64,14 +74,20 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   });
   // The adapter would otherwise replace the global Request and Response, which provider clients rely on.
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const hosts = allowedHosts(settings.host);
+  const hosts = allowedHosts(settings.host, settings.allowedHosts);
   const headers = Object.entries(
     securityHeaders(options.development === undefined ? 'production' : 'development'),
   );
   let development: DevelopmentEditor | undefined;
 
   const server = createServer(
-    { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 300_000 },
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 10_000,
+      requestTimeout: 300_000,
+      // How soon after its time a slow client is noticed.
+      connectionsCheckingInterval: 2_000,
+    },
     (incoming, outgoing) => {
       for (const [name, value] of headers) outgoing.setHeader(name, value);
       const refusal = judgeRequest(incoming, hosts);
@@ -80,7 +96,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
         outgoing
           .writeHead(refusal.status, { 'Content-Type': 'application/json', Connection: 'close' })
           .end(body);
-      } else if (development !== undefined && !isApi(incoming)) development.handle(incoming, outgoing);
+      } else if (door !== undefined && !passDoor(door, incoming, outgoing)) return;
+      else if (development !== undefined && !isApi(incoming)) development.handle(incoming, outgoing);
       else void answer(incoming, outgoing);
     },
   );
@@ -90,9 +107,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     if (development !== undefined && !isApi(incoming)) return;
     stream.on('error', () => stream.destroy());
     const refusal = judgeRequest(incoming, hosts);
-    if (refusal !== undefined) stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-    else if (pathOf(incoming) !== routes.events)
-      stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    const refuse = (status: string): void =>
+      void stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => stream.destroy());
+    if (refusal !== undefined) refuse('403 Forbidden');
+    else if (door !== undefined && door.judge(incoming).type !== 'open') refuse('401 Unauthorized');
+    else if (pathOf(incoming) !== routes.events) refuse('404 Not Found');
     else socket.handleUpgrade(incoming, stream, head);
   });
 
@@ -113,8 +132,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   try {
     development = await options.development?.(server);
     const port = await listen(server, settings);
+    const url = describeUrl(settings.host, port);
     return {
-      url: describeUrl(settings.host, port),
+      url,
+      signInUrl: door?.signInUrl(url) ?? url,
       async close() {
         await development?.close();
         socket.close();

@@ -37,11 +37,13 @@ export async function runServer(options: RunServerOptions): Promise<number> {
   const stopped = nextSignal();
   await onReady?.(server.url);
   console.log(`Batchwork is ready at ${server.url}`);
+  if (server.signInUrl !== server.url)
+    console.log(`It asks for its token. This address signs one browser in, once: ${server.signInUrl}`);
   if (!isLoopback(settings.host))
     console.error(
-      `Everyone who can reach ${settings.host} can see the images here and spend with the keys set here.`,
+      `Everyone who has the token and can reach ${settings.host} can see the images here and spend with the keys set here. The network in between can read along unless a proxy adds TLS.`,
     );
-  if (open && wantsBrowser(process.env, process.stdout.isTTY)) openBrowser(server.url);
+  if (open && wantsBrowser(process.env, process.stdout.isTTY)) openBrowser(server.signInUrl);
   await stopped;
   const exitAtOnce = (): void => process.exit(0);
   process.on('SIGTERM', exitAtOnce).on('SIGINT', exitAtOnce);

@@ -13,6 +13,8 @@ test('without any variable the documented defaults hold', () => {
     host: '127.0.0.1',
     port: 8190,
     portAsked: false,
+    token: undefined,
+    allowedHosts: [],
     runcomfy: {
       key: undefined,
       baseUrl: 'https://model-api.runcomfy.net',
@@ -106,4 +108,19 @@ test('.env adds variables and never replaces one that is set', async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('a token is long enough not to be guessed', () => {
+  expect(readSettings({ BATCHWORK_TOKEN: 'sixteen-letters!' }).token).toBe('sixteen-letters!');
+  expect(readSettings({}, { token: 'sixteen-letters!' }).token).toBe('sixteen-letters!');
+  expect(() => readSettings({ BATCHWORK_TOKEN: 'short' })).toThrow('BATCHWORK_TOKEN: expected at least 16');
+  expect(() => readSettings({ BATCHWORK_TOKEN: 'with spaces in between' })).toThrow('without spaces');
+});
+
+test('further names of the server are written as a browser sends them', () => {
+  expect(
+    readSettings({ BATCHWORK_ALLOWED_HOSTS: 'Studio.example, [fd00::1],10.0.0.7' }).allowedHosts,
+  ).toEqual(['studio.example', 'fd00::1', '10.0.0.7']);
+  for (const bad of ['http://studio', 'studio:80', '*', 'a/b', 'a b'])
+    expect(() => readSettings({}, { allowedHosts: [bad] })).toThrow('BATCHWORK_ALLOWED_HOSTS');
 });

@@ -12,6 +12,8 @@ import { openOrExplain } from '../open-or-explain.ts';
 export interface StartOptions {
   readonly port?: number;
   readonly host?: string;
+  readonly token?: string;
+  readonly allowedHost?: readonly string[];
   readonly data?: string;
   readonly open: boolean;
   readonly build?: boolean;
@@ -24,6 +26,8 @@ export async function start(options: StartOptions): Promise<number> {
     dataFolder: options.data,
     host: options.host,
     port: options.port,
+    token: options.token,
+    allowedHosts: options.allowedHost,
   });
   if (options.build === true || !existsSync(join(editorFolder, 'index.html'))) await buildEditor();
   const host = await openOrExplain(

@@ -10,8 +10,23 @@ export const loadSharp = (): Promise<SharpModule> =>
   (loading ??= import('sharp').then(({ default: sharp }) => {
     // Files are content-addressed and looked at once; libvips' cache would only hold memory.
     sharp.cache(false);
+    limitLoaders(sharp);
     return sharp;
   }));
+
+const rasterLoaders = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].flatMap((type) => [
+  `VipsForeignLoad${type}File`,
+  `VipsForeignLoad${type}Buffer`,
+]);
+
+/**
+ * Switches off every decoder of libvips but those of the five types that are taken. Images from outside are always
+ * opened as files; SVG is read from memory alone, where only drawings of our own stand.
+ */
+function limitLoaders(sharp: SharpModule): void {
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: [...rasterLoaders, 'VipsForeignLoadSvgBuffer'] });
+}
 
 /** Decoding is where memory goes (a 100-megapixel picture needs 300 MB), so at most two at a time in this process. */
 export const withDecoder = makeSemaphore(2);
