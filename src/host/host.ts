@@ -8,7 +8,9 @@ import type { ModelRegistry } from '#core/run/capabilities.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
 import type { Estimate } from '#core/run/estimate.ts';
 import type { RunSnapshot } from '#core/run/snapshot.ts';
+import type { PromptOrigin, SubmittedWorkflow } from '#engine/run/run-input.ts';
 import type { LocalAssetStore } from '#platform/assets/open-asset-store.ts';
+import type { InputStore } from '#platform/inputs/open-input-store.ts';
 import type { RunQueue } from '#platform/journal/run-queue.ts';
 import type { KeyStore } from '#platform/keys.ts';
 import type { ServerSettingsStore } from '#platform/server-settings.ts';
@@ -24,6 +26,21 @@ export interface RunRecord {
   readonly cancelRequested: boolean;
   /** Place in the queue, from 1; undefined once it has ended. */
   readonly queuePosition: number | undefined;
+  /** Ids of the nodes that the run is for; undefined: all that save or show. */
+  readonly targets: readonly string[] | undefined;
+  /** The workflow as it was sent, where that was no document. */
+  readonly submitted: SubmittedWorkflow | undefined;
+  /** Id of a node in what was sent, by its id in the document; those that are equal are left out. */
+  readonly nodeIds: Readonly<Record<string, string>>;
+  /** What the program said that sent it as a prompt of ComfyUI's first API. */
+  readonly prompt: PromptOrigin | undefined;
+}
+
+export interface StartRunOptions {
+  /** The same key with the same request answers with the same run. */
+  readonly idempotencyKey?: string | undefined;
+  /** The run's id, chosen by the caller and as good as a key: a prompt of ComfyUI's first API. */
+  readonly prompt?: (PromptOrigin & { readonly id: string }) | undefined;
 }
 
 export type StartRunResult =
@@ -49,6 +66,8 @@ export interface Host {
   /** Lists and cancels runs and tells their events. Runs are started through `startRun`. */
   readonly durable: DurableEngine;
   readonly assets: LocalAssetStore;
+  /** Image files that were put in by name. */
+  readonly inputs: InputStore;
   /** The keys that the models read. */
   readonly keys: KeyStore;
   readonly models: ModelRegistry;
@@ -61,7 +80,7 @@ export interface Host {
   /** Diagnostics and upper bounds of what a run would buy; sends nothing paid. */
   estimate(request: EstimateRequest): Promise<Estimate>;
   /** Parse, validate, plan, price, cap, commit: the run is on disk when this answers. */
-  startRun(request: StartJob, idempotencyKey?: string): Promise<StartRunResult>;
+  startRun(request: StartJob, options?: StartRunOptions): Promise<StartRunResult>;
   readRun(id: string): Promise<RunRecord | undefined>;
   /** Newest first. */
   listRuns(limit: number): Promise<readonly RunRecord[]>;

@@ -9,6 +9,7 @@ import { runInputSchema } from '#engine/run/run-input.ts';
 import { openAssetStore } from '#platform/assets/open-asset-store.ts';
 import { sha256 } from '#platform/digest.ts';
 import { makeImageWork } from '#platform/images/compose-grid.ts';
+import { openInputStore } from '#platform/inputs/open-input-store.ts';
 import { openJournal, type Journal } from '#platform/journal/open-journal.ts';
 import { keyFile, openKeyStore } from '#platform/keys.ts';
 import { makeDownloader } from '#platform/network/downloader.ts';
@@ -101,7 +102,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const tasks = registerTasks(durable, { catalog: () => catalog.current(), capabilities });
   durable.recover();
   const records = createRecords(journal);
+  const inputs = openInputStore(join(dataFolder, 'input'), assets);
   const starter: RunStarter = {
+    findImage: async ({ id, file }) => {
+      const stored = id === undefined ? undefined : await assets.describe(id);
+      return stored ?? (file === undefined ? undefined : inputs.find(file));
+    },
     durable,
     catalog: () => catalog.current(),
     capabilities,
@@ -112,13 +118,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
     catalog,
     durable,
     assets,
+    inputs,
     keys,
     models,
     queue: journal.queue,
     settings: serverSettings,
     spending: (query) => journal.budget.read(query),
     estimate: async (request) => (await priceWorkflow(starter, request)).estimate,
-    startRun: (request, idempotencyKey) => startRun(starter, request, idempotencyKey),
+    startRun: (request, options) => startRun(starter, request, options),
     readRun: async (id) => {
       const task = await durable.get(id);
       return task === undefined ? undefined : records.read(task);
@@ -157,6 +164,10 @@ function createRecords({ events, queue }: Journal): { read(task: TaskSummary): R
         createdAt: task.createdAt,
         cancelRequested: task.cancelRequested,
         queuePosition: queue.positionOf(task.id),
+        targets: input.targets,
+        submitted: input.submitted,
+        nodeIds: input.nodeIds ?? {},
+        prompt: input.prompt,
       };
     },
   };

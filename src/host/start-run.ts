@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto';
 
 import type { EstimateRequest } from '#core/api/estimate.ts';
 import type { StartJob } from '#core/api/jobs.ts';
-import { parseDocument } from '#core/document/parse.ts';
-import type { WorkflowDocument } from '#core/document/schema.ts';
 import type { DurableEngine } from '#core/durable/seam.ts';
 import { assumedUsdPerImage } from '#core/model/image-model.ts';
 import type { Catalog } from '#core/node/catalog.ts';
@@ -17,18 +15,25 @@ import { validate } from '#engine/validate.ts';
 import type { SpendReader } from '#platform/journal/budget.ts';
 import type { RunNames } from '#platform/journal/run-names.ts';
 
-import type { StartRunResult } from './host.ts';
+import type { FindImage } from './fill-in-images.ts';
+import type { StartRunOptions, StartRunResult } from './host.ts';
+import { takeWorkflow, type TakenWorkflow } from './take-workflow.ts';
 
 export interface RunStarter {
   readonly durable: DurableEngine;
   readonly catalog: () => Catalog;
   readonly capabilities: Capabilities;
+  readonly findImage: FindImage;
   readonly names: RunNames;
   /** Why this may not be spent, by the caps as they are now. */
   readonly refusal: SpendReader['refusal'];
 }
 
-type Priced = { readonly document: WorkflowDocument | undefined; readonly estimate: Estimate };
+type Priced = {
+  readonly taken: Extract<TakenWorkflow, { ok: true }> | undefined;
+  /** Places in it are named by the ids that the sender knows. */
+  readonly estimate: Estimate;
+};
 
 const refusal = (diagnostics: readonly Diagnostic[]): Estimate => ({
   usd: null,
@@ -42,15 +47,13 @@ const refusal = (diagnostics: readonly Diagnostic[]): Estimate => ({
 export async function priceWorkflow(starter: RunStarter, request: EstimateRequest): Promise<Priced> {
   const { capabilities } = starter;
   const { definitions, descriptors } = starter.catalog();
-  const parsed = parseDocument(request.workflow);
-  if (!parsed.ok) return { document: undefined, estimate: refusal(parsed.diagnostics) };
-  const { document } = parsed;
-  const validation = validate(
-    document,
-    descriptors,
-    request.targets === undefined ? {} : { targets: request.targets },
-  );
-  if (!validation.ok) return { document, estimate: refusal(validation.diagnostics) };
+  const taken = await takeWorkflow(request.workflow, { catalog: descriptors, findImage: starter.findImage });
+  if (!taken.ok) return { taken: undefined, estimate: refusal(taken.diagnostics) };
+  const asSent = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+    diagnostics.map((each) => ({ ...each, node: sentId(taken.nodeIds, each.node) }));
+  const targets = targetsOf(request.targets, taken.nodeIds);
+  const validation = validate(taken.document, descriptors, targets === undefined ? {} : { targets });
+  if (!validation.ok) return { taken, estimate: refusal(asSent(validation.diagnostics)) };
   const priced = await estimate(validation.workflow, {
     ...capabilities,
     definitions,
@@ -62,26 +65,45 @@ export async function priceWorkflow(starter: RunStarter, request: EstimateReques
     ...validation.diagnostics.filter((each) => !isError(each)),
     ...priced.estimate.diagnostics,
   ];
-  return { document, estimate: { ...priced.estimate, diagnostics } };
+  return { taken, estimate: { ...priced.estimate, diagnostics: asSent(diagnostics) } };
+}
+
+type NodeIds = Readonly<Record<string, string>>;
+
+const sentId = (nodeIds: NodeIds, node: string | undefined): string | undefined =>
+  node === undefined ? undefined : (nodeIds[node] ?? node);
+
+/** Nodes of the document that the nodes named in the request stand for. */
+function targetsOf(targets: readonly string[] | undefined, nodeIds: NodeIds): string[] | undefined {
+  if (targets === undefined) return undefined;
+  const wanted = new Set(targets);
+  const renamed = Object.entries(nodeIds).filter(([, sent]) => wanted.has(sent));
+  const standIns = new Set(renamed.map(([, sent]) => sent));
+  return [...renamed.map(([node]) => node), ...targets.filter((target) => !standIns.has(target))];
 }
 
 /** Starts a run: what is checked, priced and within the caps is committed, and only then is it answered. */
 export async function startRun(
   starter: RunStarter,
   request: StartJob,
-  idempotencyKey: string | undefined,
+  { idempotencyKey, prompt }: StartRunOptions = {},
 ): Promise<StartRunResult> {
   const { durable, capabilities } = starter;
   const { digest, clock } = capabilities;
-  const requestHash = digest(JSON.stringify(request));
-  const id = idempotencyKey === undefined ? newRunId(clock.now()) : `k${digest(idempotencyKey).slice(0, 15)}`;
-  const replayed = idempotencyKey === undefined ? undefined : await replay(durable, id, requestHash);
+  const { id: promptId, number: _number, ...sender } = prompt ?? {};
+  const requestHash = digest(JSON.stringify(prompt === undefined ? request : [request, sender]));
+  const chosenId =
+    promptId ?? (idempotencyKey === undefined ? undefined : `k${digest(idempotencyKey).slice(0, 15)}`);
+  const id = chosenId ?? newRunId(clock.now());
+  const replayed = chosenId === undefined ? undefined : await replay(durable, id, requestHash);
   if (replayed !== undefined) return replayed;
-  const { document, estimate: priced } = await priceWorkflow(starter, request);
-  if (document === undefined || priced.diagnostics.some(isError))
+  const { taken, estimate: priced } = await priceWorkflow(starter, request);
+  if (taken === undefined || priced.diagnostics.some(isError))
     return { type: 'refused', diagnostics: priced.diagnostics };
   const message = overCap(starter, { run: id, request, priced });
   if (message !== undefined) return { type: 'over-cap', message, estimate: priced };
+  const { document, submitted, nodeIds } = taken;
+  const targets = targetsOf(request.targets, nodeIds);
   const input: RunInput = {
     document,
     force: request.force ?? false,
@@ -89,7 +111,12 @@ export async function startRun(
     estimateUsd: priced.usd,
     createdAt: clock.now(),
     requestHash,
-    ...(request.targets === undefined ? {} : { targets: request.targets }),
+    ...(targets === undefined ? {} : { targets }),
+    ...(submitted === undefined ? {} : { submitted }),
+    ...(Object.keys(nodeIds).length === 0 ? {} : { nodeIds }),
+    ...(prompt === undefined
+      ? {}
+      : { prompt: { ...sender, extraData: prompt.extraData, number: prompt.number } }),
     ...(request.provider === undefined ? {} : { override: request.provider }),
     ...(request.max_cost === undefined ? {} : { runCapUsd: request.max_cost }),
     ...(request.workflow_file === undefined ? {} : { workflowFile: request.workflow_file }),

@@ -16,7 +16,12 @@ else {
     environment: process.env,
     nodesFolder: 'nodes',
   });
-  const started = await host.startRun({ workflow: JSON.parse(workflow) }, 'the one run of this test');
+  const started = await host.startRun(
+    { workflow: JSON.parse(workflow) },
+    {
+      idempotencyKey: 'the one run of this test',
+    },
+  );
   if (started.type !== 'started') throw new Error(JSON.stringify(started));
   for await (const event of host.durable.events(started.run, 0, new AbortController().signal)) {
     console.log(JSON.stringify(event));

@@ -32,6 +32,8 @@ export interface LocalAssetStore extends AssetStore {
   newPath(): string;
   /** The file of an asset by its address alone; undefined when there is none. Never leaves the store's folder. */
   find(hash: string): Promise<StoredAsset | undefined>;
+  /** The handle of an asset by its address alone; undefined when there is none. */
+  describe(hash: string): Promise<AssetRef | undefined>;
   pathOf(asset: AssetRef): string;
   /** Path of a WebP that is at most `size` pixels long; undefined when there is no such asset. */
   thumbnail(hash: string, size: ThumbnailSize): Promise<string | undefined>;
@@ -99,6 +101,12 @@ export async function openAssetStore(dataFolder: string): Promise<LocalAssetStor
   return {
     putStream,
     find,
+    describe: async (hash) => {
+      const found = await find(hash);
+      if (found === undefined) return undefined;
+      const { path, byteLength } = found;
+      return { hash, byteLength, ...(await readFacts(path, storedPixelLimit)) };
+    },
     newPath: () => staging.newPath(),
     pathOf: (asset) => pathFor(asset.hash, asset.mediaType),
     put: (bytes) => putStream([bytes]),

@@ -20,7 +20,7 @@ export function jobRoutes(host: Host): Hono {
   return new Hono()
     .post('/', limitJson, async (context) => {
       const request = await readJson(context, startJobSchema);
-      const result = await host.startRun(request, readKey(context));
+      const result = await host.startRun(request, { idempotencyKey: readKey(context) });
       switch (result.type) {
         case 'started': {
           const job = view(context, await readRun(host, result.run));

@@ -35,10 +35,16 @@ test('identical requests in flight are joined into one', async () => {
 test('an idempotency key answers with the same run, and refuses another body', async () => {
   await using rig = await openHostRig();
   const request = { workflow: { ...starter('runcomfy') } };
-  const first = await rig.host.startRun(request, 'key-1');
+  const first = await rig.host.startRun(request, { idempotencyKey: 'key-1' });
   expect(first).toMatchObject({ type: 'started', created: true });
-  expect(await rig.host.startRun(request, 'key-1')).toEqual({ ...first, created: false, diagnostics: [] });
-  expect(await rig.host.startRun({ ...request, force: true }, 'key-1')).toEqual({ type: 'key-reused' });
+  expect(await rig.host.startRun(request, { idempotencyKey: 'key-1' })).toEqual({
+    ...first,
+    created: false,
+    diagnostics: [],
+  });
+  expect(await rig.host.startRun({ ...request, force: true }, { idempotencyKey: 'key-1' })).toEqual({
+    type: 'key-reused',
+  });
 });
 
 test('a named provider without a key is refused by name', async () => {
