@@ -123,7 +123,11 @@ function applyModes(
       if (mode === undefined) return current;
       if (mode === 'mute' || seen.has(current.node)) return undefined;
       seen.add(current.node);
-      current = passedThrough(current, descriptors.get(current.node), wired.get(current.node));
+      current = passedThrough(current, {
+        descriptor: descriptors.get(current.node),
+        passes: nodes.get(current.node)?.['passes'],
+        inputs: wired.get(current.node),
+      });
     }
     return undefined;
   };
@@ -139,13 +143,27 @@ function applyModes(
   return resolved;
 }
 
-/** What a bypassed node puts on this output. */
+/** What a bypassed node puts on this output; for a type that is not installed, the input that the document names. */
 function passedThrough(
   source: Source,
-  descriptor: NodeDescriptor | undefined,
-  inputs: ReadonlyMap<string, Source> | undefined,
+  bypassed: {
+    descriptor: NodeDescriptor | undefined;
+    /** From the file: names of inputs by names of outputs, if it is as imports write it. */
+    passes: unknown;
+    inputs: ReadonlyMap<string, Source> | undefined;
+  },
 ): Source | undefined {
-  if (descriptor === undefined || inputs === undefined) return undefined;
-  const input = passThroughInput(descriptor, source.output, (name) => inputs.has(name));
+  const { descriptor, passes, inputs } = bypassed;
+  if (inputs === undefined) return undefined;
+  const input =
+    descriptor === undefined
+      ? namedInput(passes, source.output)
+      : passThroughInput(descriptor, source.output, (name) => inputs.has(name));
   return input === undefined ? undefined : inputs.get(input);
+}
+
+function namedInput(passes: unknown, output: string): string | undefined {
+  if (typeof passes !== 'object' || passes === null) return undefined;
+  const input = new Map<string, unknown>(Object.entries(passes)).get(output);
+  return typeof input === 'string' ? input : undefined;
 }
