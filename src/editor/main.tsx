@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 import { App } from './app/app.tsx';
 import { EditorContext } from './app/editor.ts';
+import { openTabs } from './app/open-tabs.ts';
 import { createEditor, startEditor } from './app/start.ts';
 import { StoresContext } from './state/stores.ts';
 
@@ -17,7 +18,7 @@ const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root.');
 
 const editor = createEditor();
-startEditor(editor);
+startEditor(editor, { restored: await openTabs(editor) });
 createRoot(root).render(
   <StrictMode>
     <StoresContext value={editor}>

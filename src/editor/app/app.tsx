@@ -8,6 +8,7 @@ import { useEditor } from './editor.ts';
 import { NoticeList } from './notice-list.tsx';
 import { RunAnnouncer } from './run-announcer.tsx';
 import { listenForShortcuts } from './shortcuts.ts';
+import { TabStrip } from './tab-strip.tsx';
 import { TopBar } from './top-bar.tsx';
 
 import styles from './app.module.css';
@@ -25,6 +26,7 @@ export function App() {
   return (
     <div className={styles['app']}>
       <TopBar />
+      <TabStrip />
       {libraryOpen && (
         <aside className={styles['left']} aria-label="Library">
           <NodeLibrary />

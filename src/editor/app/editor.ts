@@ -4,6 +4,14 @@ import type { Position } from '#core/document/schema.ts';
 
 import type { Remote } from '../remote/remote.ts';
 import type { Stores } from '../state/stores.ts';
+import type { InTurn } from './in-turn.ts';
+
+/** Where the canvas stands, in px and as a factor. */
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
 
 /** What commands may ask of the canvas while it is mounted. */
 export interface CanvasHandle {
@@ -16,6 +24,9 @@ export interface CanvasHandle {
   /** Middle of what is visible, in canvas coordinates. */
   center(): Position;
   focusNode(id: string): void;
+  /** Where the canvas stands. */
+  viewport(): Viewport;
+  setViewport(viewport: Viewport): void;
 }
 
 /** The composition root's product: all that commands work on. */
@@ -28,6 +39,8 @@ export interface Editor extends Stores {
   /** 0 up to and without 1. */
   readonly random: () => number;
   readonly newKey: () => string;
+  /** Does tasks of one name one after the other. */
+  readonly inTurn: InTurn;
 }
 
 export const EditorContext = createContext<Editor | null>(null);

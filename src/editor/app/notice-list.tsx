@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 
 import { useSession, useStores } from '../state/stores.ts';
-import { IconButton } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { dismiss } from './notices.ts';
 
 import styles from './app.module.css';
@@ -12,9 +12,19 @@ export function NoticeList() {
   const notices = useSession((state) => state.notices);
   return (
     <section aria-label="Notices" className={styles['notices']} role="log" aria-live="polite">
-      {notices.map(({ id, tone, message }) => (
+      {notices.map(({ id, tone, message, action }) => (
         <div key={id} className={styles['notice']} data-tone={tone}>
           <p>{message}</p>
+          {action !== undefined && (
+            <Button
+              onClick={() => {
+                dismiss(session, id);
+                action.run();
+              }}
+            >
+              {action.label}
+            </Button>
+          )}
           <IconButton label="Dismiss" onClick={() => dismiss(session, id)}>
             <X size={14} />
           </IconButton>

@@ -1,17 +1,19 @@
 import { emptyDocument } from '#core/document/empty.ts';
 
 import { remote, type Remote } from '../remote/remote.ts';
-import { createDocumentStore, documentOf, newSheet } from '../state/document-store.ts';
-import { restoreDraft, type DraftPlaces } from '../state/draft.ts';
+import { activeTab, createDocumentStore } from '../state/document-store.ts';
 import { parsePreferences, preferencesKey } from '../state/preferences.ts';
 import { createRunStore } from '../state/run-store.ts';
 import { createSessionStore } from '../state/session-store.ts';
-import { autosave } from './autosave.ts';
+import { isPristine, newSheet } from '../state/tab.ts';
 import type { CanvasHandle, Editor } from './editor.ts';
+import { followFiles } from './follow-files.ts';
 import { followRuns } from './follow-runs.ts';
-import { followSheet } from './follow-sheet.ts';
+import { followTabs } from './follow-tabs.ts';
+import { makeTurns } from './in-turn.ts';
 import { keepPreferences } from './keep-preferences.ts';
 import { loadCatalog, loadProviders, loadTemplates } from './load.ts';
+import { randomId } from './random-id.ts';
 import { followTheme } from './theme.ts';
 import { watchDocument } from './watch-document.ts';
 
@@ -19,7 +21,7 @@ import { watchDocument } from './watch-document.ts';
 export function createEditor(options: { remote?: Remote } = {}): Editor {
   let canvas: CanvasHandle | undefined;
   return {
-    document: createDocumentStore(emptyDocument()),
+    document: createDocumentStore(emptyDocument(), randomId),
     session: createSessionStore({
       preferences: parsePreferences(localStorage.getItem(preferencesKey)),
     }),
@@ -32,34 +34,34 @@ export function createEditor(options: { remote?: Remote } = {}): Editor {
       canvas = handle;
     },
     random: () => Math.random(),
-    newKey: () => crypto.randomUUID(),
+    newKey: randomId,
+    inTurn: makeTurns(),
   };
 }
 
 /**
- * Brings an editor to life: restores the draft or opens the first template, loads nodes and providers, follows runs.
+ * Brings an editor to life: opens the first template where nothing was restored, loads nodes and providers, follows runs.
  * Answers with a function that ends everything.
  */
-export function startEditor(editor: Editor): () => void {
-  const places: DraftPlaces = { tab: sessionStorage, shared: localStorage };
-  const draft = restoreDraft(places);
-  if (draft !== undefined) editor.document.reset(draft.document, draft.sheet);
+export function startEditor(editor: Editor, { restored }: { restored: boolean }): () => void {
   const ends = [
     followTheme(editor.session),
     keepPreferences(editor.session, localStorage),
     watchDocument(editor),
-    autosave(editor, places),
     followRuns(editor),
-    followSheet(editor),
+    followTabs(editor),
+    followFiles(editor),
   ];
   void loadCatalog(editor);
   void loadProviders(editor);
   void loadTemplates(editor).then(() => {
-    const first = editor.session.getState().templates[0];
-    const { present, past } = editor.document.getState();
-    const untouched = past.length === 0 && documentOf(editor.document.getState()).nodes.length === 0;
-    if (draft === undefined && first !== undefined && untouched && present.sheet === 0) {
-      editor.document.reset(first.document, { ...newSheet, opened: first.document });
+    const [first] = editor.session.getState().templates;
+    const { document } = editor;
+    const { tabs, closed } = document.getState();
+    const untouched =
+      !restored && tabs.length === 1 && closed.length === 0 && isPristine(activeTab(document.getState()));
+    if (first !== undefined && untouched) {
+      document.open(first.document, { ...newSheet, opened: first.document });
       editor.canvas?.show();
     }
   });

@@ -1,12 +1,13 @@
-import { KeyRound, Menu, Moon, PanelLeft, PanelRight, Redo2, Save, Sun, Undo2 } from 'lucide-react';
+import { KeyRound, Menu, Moon, PanelLeft, PanelRight, Plus, Redo2, Save, Sun, Undo2 } from 'lucide-react';
 
 import { RunBar } from '../run-panel/run-bar.tsx';
-import { documentOf, isUnsaved, sheetOf } from '../state/document-store.ts';
+import { activeTab, canRedo, canUndo, documentOf, sheetOf } from '../state/document-store.ts';
 import { useDocument, useRuns, useSession } from '../state/stores.ts';
-import { IconButton } from '../ui/button.tsx';
+import { isTabUnsaved } from '../state/tab.ts';
+import { Button, IconButton } from '../ui/button.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { commandOf } from './commands/command-table.ts';
-import { rename } from './commands/workflow-files.ts';
+import { rename } from './commands/save-workflow.ts';
 import { useEditor } from './editor.ts';
 import { changePreferences } from './keep-preferences.ts';
 import { Logo } from './logo.tsx';
@@ -16,8 +17,8 @@ import styles from './app.module.css';
 /** Workflow, history and run, in one line. */
 export function TopBar() {
   const editor = useEditor();
-  const canUndo = useDocument((state) => state.past.length > 0);
-  const canRedo = useDocument((state) => state.future.length > 0);
+  const undoable = useDocument(canUndo);
+  const redoable = useDocument(canRedo);
   const libraryOpen = useSession((state) => state.libraryOpen);
   const inspectorOpen = useSession((state) => state.inspectorOpen);
   return (
@@ -38,9 +39,10 @@ export function TopBar() {
       <span className={styles['divider']} />
       <WorkflowName />
       <CommandButton command={commandOf('save')} icon={Save} />
+      <CommandButton command={commandOf('new')} icon={Plus} />
       <span className={styles['divider']} />
-      <CommandButton command={commandOf('undo')} icon={Undo2} disabled={!canUndo} />
-      <CommandButton command={commandOf('redo')} icon={Redo2} disabled={!canRedo} />
+      <CommandButton command={commandOf('undo')} icon={Undo2} disabled={!undoable} />
+      <CommandButton command={commandOf('redo')} icon={Redo2} disabled={!redoable} />
       <span className={styles['space']} />
       <Connection />
       <RunBar />
@@ -56,12 +58,14 @@ function WorkflowName() {
   const editor = useEditor();
   const name = useDocument((state) => documentOf(state).name);
   const file = useDocument((state) => sheetOf(state).file);
-  const unsaved = useDocument(isUnsaved);
+  const tab = useDocument((state) => state.active);
+  const conflict = useDocument((state) => sheetOf(state).conflict);
+  const unsaved = useDocument((state) => isTabUnsaved(activeTab(state)));
   return (
     <span className={styles['nameBox']}>
       <input
         // A new name from elsewhere, such as Undo, has to show.
-        key={name}
+        key={`${tab} ${name}`}
         type="text"
         className={styles['name']}
         aria-label="Workflow name"
@@ -76,12 +80,22 @@ function WorkflowName() {
           if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      <span
-        className={styles['saved']}
-        title={file === null ? 'Kept in this browser. Save it to keep it as a file.' : `File: ${file}`}
-      >
-        {file === null ? 'not saved' : unsaved ? 'edited' : 'saved'}
-      </span>
+      {conflict === null ? (
+        <span
+          className={styles['saved']}
+          title={file === null ? 'Kept in this browser. Save it to keep it as a file.' : `File: ${file}`}
+        >
+          {file === null ? 'not saved' : unsaved ? 'edited' : 'saved'}
+        </span>
+      ) : (
+        <Button
+          look="quiet"
+          className={styles['conflict']}
+          onClick={() => editor.session.setState({ dialog: { type: 'conflict', tab } })}
+        >
+          {conflict === 'gone' ? 'file is gone' : 'changed elsewhere'}
+        </Button>
+      )}
     </span>
   );
 }

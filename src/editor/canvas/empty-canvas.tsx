@@ -1,4 +1,5 @@
-import { openDocument, chooseFile } from '../app/commands/workflow-files.ts';
+import { chooseFile } from '../app/commands/import-workflow.ts';
+import { openDocument } from '../app/commands/workflow-files.ts';
 import { useEditor } from '../app/editor.ts';
 import { useSession } from '../state/stores.ts';
 import { Button } from '../ui/button.tsx';

@@ -3,6 +3,7 @@ import { memo } from 'react';
 
 import { updateGroup } from '#core/document/edits.ts';
 
+import { documentOf } from '../state/document-store.ts';
 import { useDocument, useSession, useStores } from '../state/stores.ts';
 import type { FlowNode } from './flow-items.ts';
 import { TitleField } from './title-field.tsx';
@@ -12,7 +13,7 @@ import styles from './node.module.css';
 /** A frame with a title around nodes that belong together. Dragging its title takes what lies inside along. */
 export const GroupNode = memo(function GroupNode({ id, selected }: NodeProps<FlowNode>) {
   const { document, session } = useStores();
-  const group = useDocument(({ present }) => present.document.groups.find((item) => item.id === id));
+  const group = useDocument((state) => documentOf(state).groups.find((item) => item.id === id));
   const renaming = useSession((state) => state.renaming === id);
   if (group === undefined) return null;
   const rename = (title: string | undefined): void => {

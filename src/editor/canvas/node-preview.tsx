@@ -4,7 +4,7 @@ import { routes } from '#core/api/routes.ts';
 import type { ShownImage, StepSnapshot } from '#core/run/snapshot.ts';
 
 import { useEditor } from '../app/editor.ts';
-import { sheetOf } from '../state/document-store.ts';
+import { documentOf, sheetOf } from '../state/document-store.ts';
 import { shownSnapshot, type RunState } from '../state/run-store.ts';
 import { useDocument, useRuns } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
@@ -46,9 +46,9 @@ export const NodePreview = memo(function NodePreview({
     step === undefined || stepImages(step).length === 0 ? earlierStep(state, runs, id) : undefined,
   );
   const demoSteps = useRuns(selectDemoSteps);
-  const demo = useDocument(({ present }) => {
+  const demo = useDocument((state) => {
     if (demoSteps === '') return false;
-    const sources = reachable(present.document, id, 'up');
+    const sources = reachable(documentOf(state), id, 'up');
     return demoSteps.split('\n').some((step) => step === id || sources.has(step));
   });
   const current = useMemo(() => (step === undefined ? [] : stepImages(step)), [step]);

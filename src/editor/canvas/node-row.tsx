@@ -3,6 +3,7 @@ import { memo } from 'react';
 
 import type { PortDescriptor } from '#core/node/descriptor.ts';
 
+import { documentOf } from '../state/document-store.ts';
 import { useDocument, useSession, useStores } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
 import { InputField } from '../widgets/input-field.tsx';
@@ -101,8 +102,8 @@ function WidgetRow({ node, title, row, known }: RowProps & { row: Extract<NodeRo
 
 /** Seen from afar, a widget is its value alone. */
 function LiteralText({ node, port }: { readonly node: string; readonly port: PortDescriptor }) {
-  const words = useDocument(({ present }) => {
-    const instance = findNode(present.document, node);
+  const words = useDocument((state) => {
+    const instance = findNode(documentOf(state), node);
     return instance === undefined ? '' : describeLiteral(literalOf(instance, port));
   });
   return <span className={styles['literal']}>{words}</span>;

@@ -3,6 +3,7 @@ import { memo } from 'react';
 
 import { updateNote } from '#core/document/edits.ts';
 
+import { documentOf } from '../state/document-store.ts';
 import { useDocument, useStores } from '../state/stores.ts';
 import type { FlowNode } from './flow-items.ts';
 
@@ -11,7 +12,7 @@ import styles from './node.module.css';
 /** A note: text for people, on the canvas and in the file. */
 export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps<FlowNode>) {
   const { document } = useStores();
-  const note = useDocument(({ present }) => present.document.notes.find((item) => item.id === id));
+  const note = useDocument((state) => documentOf(state).notes.find((item) => item.id === id));
   if (note === undefined) return null;
   return (
     <>

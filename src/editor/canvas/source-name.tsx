@@ -1,3 +1,4 @@
+import { documentOf } from '../state/document-store.ts';
 import { useDocument, useSession } from '../state/stores.ts';
 import { edgesInto, findNode } from '../workflow/document-index.ts';
 import { titleOf, viewNode } from '../workflow/node-view.ts';
@@ -7,7 +8,8 @@ import styles from './node.module.css';
 /** Names the output that feeds an input, in place of its widget. */
 export function SourceName({ node, input }: { readonly node: string; readonly input: string }) {
   const catalog = useSession((state) => state.catalog);
-  const words = useDocument(({ present: { document } }) => {
+  const words = useDocument((state) => {
+    const document = documentOf(state);
     const edge = edgesInto(document, node).get(input);
     const source = edge === undefined ? undefined : findNode(document, edge.from.node);
     if (edge === undefined || source === undefined) return '';

@@ -52,6 +52,8 @@ function makeHandle(
       const { left, top, width, height } = box();
       return flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 });
     },
+    viewport: () => flow.getViewport(),
+    setViewport: (viewport) => void flow.setViewport(viewport),
     focusNode: (id) =>
       frame.current
         ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)

@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 
 import { emptyDocument } from '#core/document/empty.ts';
 
+import { documentOf } from '../state/document-store.ts';
 import { useDocument, useRuns, useSession } from '../state/stores.ts';
 import { edgesInto, findNode } from '../workflow/document-index.ts';
 import { layoutNode, nodeMeasures, type NodeLayout } from '../workflow/node-layout.ts';
@@ -26,11 +27,11 @@ export const WorkflowNode = memo(function WorkflowNode({ id, selected }: NodePro
   const catalog = useSession((session) => session.catalog);
   const expanded = useSession((session) => session.expanded.has(id));
   const detail = useSession((session) => session.detail);
-  const node = useDocument(({ present }) => findNode(present.document, id));
-  const wiredKey = useDocument(({ present }) => [...edgesInto(present.document, id).keys()].join('\n'));
+  const node = useDocument((state) => findNode(documentOf(state), id));
+  const wiredKey = useDocument((state) => [...edgesInto(documentOf(state), id).keys()].join('\n'));
   // Only a placeholder's ports depend on more of the document than the node itself.
-  const document = useDocument(({ present }) =>
-    node === undefined || catalog.has(node.type) ? nowhere : present.document,
+  const document = useDocument((state) =>
+    node === undefined || catalog.has(node.type) ? nowhere : documentOf(state),
   );
   const state = useRuns(selectNodeState(id));
   const wired = useMemo(() => new Set(wiredKey === '' ? [] : wiredKey.split('\n')), [wiredKey]);

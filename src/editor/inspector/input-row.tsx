@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { connect, disconnect } from '#core/document/edits.ts';
 import type { PortDescriptor } from '#core/node/descriptor.ts';
 
+import { documentOf } from '../state/document-store.ts';
 import { useDocument, useSession, useStores } from '../state/stores.ts';
 import { PortShape } from '../ui/port-shape.tsx';
 import { InputField } from '../widgets/input-field.tsx';
@@ -22,7 +23,7 @@ interface InputRowProps {
 export function InputRow({ node, title, port, known }: InputRowProps) {
   const { document } = useStores();
   const catalog = useSession((state) => state.catalog);
-  const workflow = useDocument(({ present }) => present.document);
+  const workflow = useDocument((state) => documentOf(state));
   const edge = edgesInto(workflow, node).get(port.name);
   const choices = useMemo(
     () => sourceChoices(workflow, catalog, { node, side: 'input', port }),

@@ -1,5 +1,6 @@
 import { disconnect } from '#core/document/edits.ts';
 
+import { documentOf } from '../state/document-store.ts';
 import { useDocument, useSession, useStores } from '../state/stores.ts';
 import { Button } from '../ui/button.tsx';
 import { edgeKey, findNode } from '../workflow/document-index.ts';
@@ -14,7 +15,7 @@ export function Inspector() {
   const selectedEdges = useSession((state) => state.selectedEdges);
   const [first] = selectedNodes;
   const isNode = useDocument(
-    ({ present }) => first !== undefined && findNode(present.document, first) !== undefined,
+    (state) => first !== undefined && findNode(documentOf(state), first) !== undefined,
   );
   if (selectedNodes.size === 1 && first !== undefined && isNode)
     return <NodeInspector key={first} id={first} />;
@@ -27,7 +28,7 @@ export function Inspector() {
 
 function EdgeInspector({ id }: { readonly id: string }) {
   const { document, session } = useStores();
-  const edge = useDocument(({ present }) => present.document.edges.find((item) => edgeKey(item) === id));
+  const edge = useDocument((state) => documentOf(state).edges.find((item) => edgeKey(item) === id));
   if (edge === undefined) return null;
   return (
     <div className={styles['section']}>

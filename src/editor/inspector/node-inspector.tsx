@@ -1,5 +1,6 @@
 import { updateNode } from '#core/document/edits.ts';
 
+import { documentOf } from '../state/document-store.ts';
 import { useDocument, useSession, useStores } from '../state/stores.ts';
 import { diagnosticsAt } from '../workflow/diagnostics.ts';
 import { findNode } from '../workflow/document-index.ts';
@@ -16,7 +17,7 @@ export function NodeInspector({ id }: { readonly id: string }) {
   const { document } = useStores();
   const catalog = useSession((state) => state.catalog);
   const diagnostics = useSession((state) => diagnosticsAt(state.diagnostics, id));
-  const workflow = useDocument(({ present }) => present.document);
+  const workflow = useDocument((state) => documentOf(state));
   const node = findNode(workflow, id);
   if (node === undefined) return null;
   const view = viewNode(workflow, catalog, node);

@@ -1,3 +1,4 @@
+import { documentOf } from '../state/document-store.ts';
 import { useDocument, useSession } from '../state/stores.ts';
 import { formatUsd } from '../ui/money.ts';
 import { DiagnosticList } from './diagnostic-list.tsx';
@@ -6,7 +7,7 @@ import styles from './inspector.module.css';
 
 /** The workflow as a whole: what stands in the way of a run, and what it will buy. */
 export function WorkflowInspector() {
-  const nodes = useDocument(({ present }) => present.document.nodes.length);
+  const nodes = useDocument((state) => documentOf(state).nodes.length);
   const diagnostics = useSession((state) => state.diagnostics);
   const price = useSession((state) => state.price);
   const estimate = 'estimate' in price ? price.estimate : undefined;

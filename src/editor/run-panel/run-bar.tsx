@@ -8,7 +8,7 @@ import { describeKeys, isMac } from '../app/commands/key-words.ts';
 import { stopRun } from '../app/commands/run-commands.ts';
 import { useEditor } from '../app/editor.ts';
 import { Elapsed } from '../canvas/elapsed.tsx';
-import { sheetOf } from '../state/document-store.ts';
+import { documentOf, sheetOf } from '../state/document-store.ts';
 import { isActive, shownSnapshot, stoppableRun } from '../state/run-store.ts';
 import { useDocument, useRuns, useSession } from '../state/stores.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,7 +22,7 @@ import styles from './run-panel.module.css';
 export function RunBar() {
   const editor = useEditor();
   const starting = useSession((state) => state.starting);
-  const empty = useDocument(({ present }) => present.document.nodes.length === 0);
+  const empty = useDocument((state) => documentOf(state).nodes.length === 0);
   const price = useSession((state) => state.price);
   const errors = useSession((state) => state.diagnostics.filter(isError).length);
   const own = useDocument((state) => sheetOf(state).runs);
@@ -66,7 +66,7 @@ export function RunBar() {
 /** One calm line about the shown run; the same stands in the tab's title. */
 function RunStatus() {
   const snapshot = useRuns(shownSnapshot);
-  const name = useDocument(({ present }) => present.document.name);
+  const name = useDocument((state) => documentOf(state).name);
   const progress = snapshot === undefined ? undefined : runProgress(snapshot);
   const active = snapshot !== undefined && isActive(snapshot);
   const share =

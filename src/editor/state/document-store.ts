@@ -1,30 +1,28 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import type { Edit } from '#core/document/edits.ts';
+import { emptyDocument } from '#core/document/empty.ts';
 import type { WorkflowDocument } from '#core/document/schema.ts';
 
-import { applyEdit, record, redo, startHistory, undo, type History } from './history.ts';
+import { applyEdit, redo, undo, type History } from './history.ts';
+import { isPristine, isTabUnsaved, makeTab, newSheet, type Sheet, type Tab } from './tab.ts';
 
-/** What belongs to an opened workflow and is not in it. */
-export interface Sheet {
-  /** Name of the saved file, null before the first save. */
-  readonly file: string | null;
-  readonly etag: string | null;
-  /** The document as it stands in the file; the same object means that nothing is unsaved. */
-  readonly saved: WorkflowDocument | null;
-  /** The document as it was when it was opened; null when that is not known any more. */
-  readonly opened: WorkflowDocument | null;
-  /** Runs that were started from here, oldest first. */
-  readonly runs: readonly string[];
+/** A tab that was closed and the place it had. */
+export interface ClosedTab {
+  readonly tab: Tab;
+  readonly index: number;
 }
 
-export const newSheet: Sheet = { file: null, etag: null, saved: null, opened: null, runs: [] };
-
-export interface DocumentState extends History {
-  readonly sheets: ReadonlyMap<number, Sheet>;
+export interface DocumentState {
+  /** Opened workflows from left to right, never none. */
+  readonly tabs: readonly Tab[];
+  /** Id of the tab that is shown. */
+  readonly active: string;
+  /** Tabs that can be opened again, newest first. */
+  readonly closed: readonly ClosedTab[];
 }
 
-/** The undoable, saved part of the editor's state. */
+/** The undoable, saved part of the editor's state: the opened workflows. Edits go to the tab that is shown. */
 export interface DocumentStore extends Pick<
   StoreApi<DocumentState>,
   'getState' | 'getInitialState' | 'subscribe'
@@ -35,55 +33,137 @@ export interface DocumentStore extends Pick<
   readonly seal: () => void;
   undo(): void;
   redo(): void;
-  /** Shows another workflow. It can be undone like any other step. */
+  /** Shows another workflow in a tab of its own, or in place of a pristine one. */
   open(document: WorkflowDocument, sheet?: Sheet): void;
-  /** Starts over from a restored or first workflow; there is nothing to undo to. */
+  /** Starts over with one workflow; nothing is left of the others. */
   reset(document: WorkflowDocument, sheet?: Sheet): void;
-  /** Notes something about the sheet that is shown, outside the history. */
-  updateSheet(change: Partial<Sheet>): void;
+  /** Puts restored tabs in place of everything. No tabs: one empty workflow. */
+  restore(state: DocumentState): void;
+  /** Shows a tab. */
+  activate(id: string): void;
+  /** Takes a tab away; it can be opened again. */
+  close(id: string): void;
+  /** Opens the tab that was closed last, where it was. */
+  reopen(): void;
+  /** Moves a tab to a place counted from the left. */
+  move(id: string, index: number): void;
+  /** Another document in the same tab, with a new history. The former one lies among the closed tabs, in no file. */
+  replace(id: string, document: WorkflowDocument, sheet: Partial<Sheet>): void;
+  /** Notes something about a tab's sheet, the shown one's if none is named, outside the history. */
+  updateSheet(change: Partial<Sheet>, id?: string): void;
 }
 
-export function createDocumentStore(initial: WorkflowDocument): DocumentStore {
-  const store = createStore<DocumentState>(() => ({
-    ...startHistory(initial),
-    sheets: new Map([[0, newSheet]]),
-  }));
+/** Closed tabs that are remembered. */
+const keptClosed = 20;
+
+/** `newId` answers with ids that no other window of the browser makes. */
+export function createDocumentStore(
+  initial: WorkflowDocument,
+  newId: () => string = () => crypto.randomUUID(),
+): DocumentStore {
+  const single = (document: WorkflowDocument, sheet?: Sheet): DocumentState => {
+    const tab = makeTab(newId(), document, sheet);
+    return { tabs: [tab], active: tab.id, closed: [] };
+  };
+  const store = createStore<DocumentState>(() => single(initial));
   const { getState, getInitialState, setState, subscribe } = store;
+  const change = (id: string, by: (tab: Tab) => Tab): void =>
+    setState((state) => {
+      const before = state.tabs.find((tab) => tab.id === id);
+      if (before === undefined) return state;
+      const after = by(before);
+      return after === before
+        ? state
+        : { ...state, tabs: state.tabs.map((tab) => (tab === before ? after : tab)) };
+    });
+  const changeHistory = (by: (history: History) => History): void =>
+    change(getState().active, (tab) => {
+      const history = by(tab.history);
+      return history === tab.history ? tab : { ...tab, history };
+    });
   return {
     getState,
     getInitialState,
     subscribe,
-    apply: (edit, options) => setState((state) => ({ ...state, ...applyEdit(state, edit, options?.group) })),
-    seal: () => setState((state) => (state.group === undefined ? state : { ...state, group: undefined })),
-    undo: () => setState((state) => ({ ...state, ...undo(state) })),
-    redo: () => setState((state) => ({ ...state, ...redo(state) })),
+    apply: (edit, options) => changeHistory((history) => applyEdit(history, edit, options?.group)),
+    seal: () =>
+      changeHistory((history) => (history.group === undefined ? history : { ...history, group: undefined })),
+    undo: () => changeHistory(undo),
+    redo: () => changeHistory(redo),
     open: (document, sheet = newSheet) =>
       setState((state) => {
-        const number = Math.max(...state.sheets.keys()) + 1;
+        const here = activeTab(state);
+        const tab = makeTab(newId(), document, sheet);
+        const index = state.tabs.indexOf(here);
         return {
-          ...record(state, { document, sheet: number }),
-          sheets: new Map(state.sheets).set(number, sheet),
+          ...state,
+          tabs: state.tabs.toSpliced(isPristine(here) ? index : index + 1, isPristine(here) ? 1 : 0, tab),
+          active: tab.id,
         };
       }),
-    reset: (document, sheet = newSheet) =>
-      setState({ ...startHistory(document), sheets: new Map([[0, sheet]]) }),
-    updateSheet: (change) =>
+    reset: (document, sheet) => setState(single(document, sheet)),
+    restore: (state) =>
+      setState(state.tabs.length === 0 ? { ...single(emptyDocument()), closed: state.closed } : state),
+    activate: (id) =>
+      setState((state) => (state.tabs.some((tab) => tab.id === id) ? { ...state, active: id } : state)),
+    close: (id) =>
       setState((state) => {
-        const number = state.present.sheet;
-        const sheet = { ...sheetOf(state), ...change };
-        return { ...state, sheets: new Map(state.sheets).set(number, sheet) };
+        const index = state.tabs.findIndex((tab) => tab.id === id);
+        const tab = state.tabs[index];
+        if (tab === undefined) return state;
+        const rest = state.tabs.toSpliced(index, 1);
+        const tabs = rest.length === 0 ? [makeTab(newId(), emptyDocument())] : rest;
+        const next = tabs[Math.min(index, tabs.length - 1)];
+        return {
+          tabs,
+          active: state.active === id && next !== undefined ? next.id : state.active,
+          closed: isPristine(tab) ? state.closed : [{ tab, index }, ...state.closed].slice(0, keptClosed),
+        };
       }),
+    reopen: () =>
+      setState((state) => {
+        const [last, ...closed] = state.closed;
+        if (last === undefined) return state;
+        const tabs = state.tabs.filter((tab) => state.tabs.length > 1 || !isPristine(tab));
+        return { tabs: tabs.toSpliced(last.index, 0, last.tab), active: last.tab.id, closed };
+      }),
+    move: (id, index) =>
+      setState((state) => {
+        const tab = state.tabs.find((other) => other.id === id);
+        if (tab === undefined) return state;
+        return { ...state, tabs: state.tabs.filter((other) => other !== tab).toSpliced(index, 0, tab) };
+      }),
+    replace: (id, document, sheet) =>
+      setState((state) => {
+        const index = state.tabs.findIndex((tab) => tab.id === id);
+        const former = state.tabs[index];
+        if (former === undefined) return state;
+        const { runs } = former.sheet;
+        const kept = { tab: { ...former, id: newId(), sheet: { ...newSheet, runs } }, index };
+        return {
+          ...state,
+          tabs: state.tabs.with(index, makeTab(id, document, { ...newSheet, runs, ...sheet })),
+          closed: isTabUnsaved(former) ? [kept, ...state.closed].slice(0, keptClosed) : state.closed,
+        };
+      }),
+    updateSheet: (update, id = getState().active) =>
+      change(id, (tab) => ({ ...tab, sheet: { ...tab.sheet, ...update } })),
   };
 }
 
+/** The tab that is shown. */
+export function activeTab(state: DocumentState): Tab {
+  const tab = state.tabs.find(({ id }) => id === state.active);
+  if (tab === undefined) throw new Error('No tab is active.');
+  return tab;
+}
+
 /** The sheet of the document that is shown. */
-export const sheetOf = (state: DocumentState): Sheet => state.sheets.get(state.present.sheet) ?? newSheet;
+export const sheetOf = (state: DocumentState): Sheet => activeTab(state).sheet;
 
-export const documentOf = (state: DocumentState): WorkflowDocument => state.present.document;
+/** The document that is shown. */
+export const documentOf = (state: DocumentState): WorkflowDocument => activeTab(state).history.present;
 
-/** Whether somebody changed something that stands in no file. */
-export const hasUnsavedWork = (state: DocumentState): boolean =>
-  isUnsaved(state) && state.present.document !== sheetOf(state).opened && documentOf(state).nodes.length > 0;
+export const canUndo = (state: DocumentState): boolean => activeTab(state).history.past.length > 0;
 
-/** Whether there is anything that the saved file does not have. */
-export const isUnsaved = (state: DocumentState): boolean => sheetOf(state).saved !== state.present.document;
+export const canRedo = (state: DocumentState): boolean => activeTab(state).history.future.length > 0;

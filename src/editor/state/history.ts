@@ -1,17 +1,11 @@
 import type { Edit } from '#core/document/edits.ts';
 import type { WorkflowDocument } from '#core/document/schema.ts';
 
-/** A document together with the sheet (opened workflow) it belongs to, so that undo can cross the opening of another. */
-export interface Version {
-  readonly document: WorkflowDocument;
-  readonly sheet: number;
-}
-
-/** Immutable past and future of what the editor shows. */
+/** Immutable past and future of one document. */
 export interface History {
-  readonly past: readonly Version[];
-  readonly present: Version;
-  readonly future: readonly Version[];
+  readonly past: readonly WorkflowDocument[];
+  readonly present: WorkflowDocument;
+  readonly future: readonly WorkflowDocument[];
   /** Group of the newest step; the next edit of the same group melts into it. Undefined: the step is sealed. */
   readonly group: string | undefined;
 }
@@ -19,24 +13,25 @@ export interface History {
 /** Steps that can be undone; older ones are forgotten. */
 const depth = 300;
 
-export const startHistory = (document: WorkflowDocument, sheet = 0): History => ({
+export const startHistory = (document: WorkflowDocument): History => ({
   past: [],
-  present: { document, sheet },
+  present: document,
   future: [],
   group: undefined,
 });
 
-/** Makes `version` the present. An edit with the group of the newest step replaces it instead of adding one. */
-export function record(history: History, version: Version, group?: string): History {
-  if (version.document === history.present.document && version.sheet === history.present.sheet)
-    return history;
-  if (group !== undefined && group === history.group && history.past.length > 0)
-    return { ...history, present: version, future: [] };
-  return { past: [...history.past, history.present].slice(-depth), present: version, future: [], group };
-}
-
+/** Makes what `edit` answers the present. An edit with the group of the newest step replaces it instead of adding one. */
 export function applyEdit(history: History, edit: Edit, group?: string): History {
-  return record(history, { ...history.present, document: edit(history.present.document) }, group);
+  const document = edit(history.present);
+  if (document === history.present) return history;
+  if (group !== undefined && group === history.group && history.past.length > 0)
+    return { ...history, present: document, future: [] };
+  return {
+    past: [...history.past, history.present].slice(-depth),
+    present: document,
+    future: [],
+    group,
+  };
 }
 
 export function undo(history: History): History {

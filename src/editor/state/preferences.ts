@@ -13,6 +13,8 @@ export const preferencesSchema = z.object({
   /** Lines show where a dragged item is level with another, and hold it there. */
   helperLines: z.boolean().catch(true),
   minimap: z.boolean().catch(false),
+  /** Saved workflows are written to their files shortly after each edit. */
+  autosave: z.boolean().catch(true),
   /** Shortcuts of one's own by command id, as tinykeys reads them; an empty list takes a command its keys. */
   keys: z.record(z.string(), z.array(z.string())).catch({}),
   /** Whether plain letters are shortcuts (WCAG 2.1.4). */

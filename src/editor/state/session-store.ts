@@ -31,6 +31,13 @@ export interface Notice {
   readonly id: number;
   readonly tone: 'info' | 'warning' | 'error';
   readonly message: string;
+  /** Something to do about it, such as Undo. */
+  readonly action?: NoticeAction | undefined;
+}
+
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 export interface LightboxImage {
@@ -47,7 +54,10 @@ export type OpenDialog =
   | { readonly type: 'templates' }
   | { readonly type: 'providers' }
   | { readonly type: 'shortcuts' }
-  | { readonly type: 'save-as' }
+  /** `taken`: the name that is in use already. */
+  | { readonly type: 'save-as'; readonly taken?: string }
+  /** The file of a tab is not the one that its work began from. */
+  | { readonly type: 'conflict'; readonly tab: string }
   | { readonly type: 'lightbox'; readonly images: readonly LightboxImage[]; readonly index: number };
 
 /** A menu at a place of the screen, in CSS pixels. */

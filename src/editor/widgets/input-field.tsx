@@ -4,6 +4,7 @@ import { setInput } from '#core/document/edits.ts';
 import type { Literal } from '#core/document/schema.ts';
 import type { PortDescriptor } from '#core/node/descriptor.ts';
 
+import { documentOf } from '../state/document-store.ts';
 import { useDocument, useSession, useStores } from '../state/stores.ts';
 import { diagnosticsAt } from '../workflow/diagnostics.ts';
 import { findNode } from '../workflow/document-index.ts';
@@ -20,7 +21,7 @@ interface InputFieldProps {
 export function InputField({ node, title, port }: InputFieldProps) {
   const { document } = useStores();
   const value = useDocument((state) => {
-    const instance = findNode(state.present.document, node);
+    const instance = findNode(documentOf(state), node);
     return instance === undefined ? undefined : literalOf(instance, port);
   });
   const problem = useSession(

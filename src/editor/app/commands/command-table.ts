@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { nodeCommands } from './node-commands.ts';
 import { runCommands } from './run-commands.ts';
+import { tabCommands } from './tab-commands.ts';
 import { viewCommands } from './view-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
 
@@ -9,6 +10,7 @@ import { workflowCommands } from './workflow-commands.ts';
 export const commandTable: readonly Command[] = [
   ...runCommands,
   ...workflowCommands,
+  ...tabCommands,
   ...editCommands,
   ...nodeCommands,
   ...viewCommands,

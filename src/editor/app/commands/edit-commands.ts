@@ -1,6 +1,6 @@
 import { disconnect, inSequence, removeItems } from '#core/document/edits.ts';
 
-import { documentOf } from '../../state/document-store.ts';
+import { canRedo, canUndo, documentOf } from '../../state/document-store.ts';
 import { nothing } from '../../state/session-store.ts';
 import { edgeKey } from '../../workflow/document-index.ts';
 import { takeFragment } from '../../workflow/fragment.ts';
@@ -32,7 +32,7 @@ export const editCommands: readonly Command[] = [
     title: 'Undo',
     group: 'Edit',
     keys: ['$mod+z'],
-    enabled: ({ document }) => document.getState().past.length > 0,
+    enabled: ({ document }) => canUndo(document.getState()),
     run: ({ document }) => document.undo(),
   },
   {
@@ -40,7 +40,7 @@ export const editCommands: readonly Command[] = [
     title: 'Redo',
     group: 'Edit',
     keys: ['$mod+Shift+z', '$mod+y'],
-    enabled: ({ document }) => document.getState().future.length > 0,
+    enabled: ({ document }) => canRedo(document.getState()),
     run: ({ document }) => document.redo(),
   },
   // Cut, copy and paste come as the browser's own events; the keys are listed for the sheet alone.

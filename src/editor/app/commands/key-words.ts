@@ -3,6 +3,12 @@ const symbols: Readonly<Record<string, string>> = {
   Escape: 'Esc',
   Backspace: '⌫',
   Delete: 'Del',
+  BracketLeft: '[',
+  BracketRight: ']',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
   Digit0: '0',
   Digit1: '1',
   Digit2: '2',
@@ -14,7 +20,7 @@ export function describeKeys(keys: string, mac: boolean): string {
     if (part === '$mod') return mac ? '⌘' : 'Ctrl';
     if (part === 'Shift') return mac ? '⇧' : 'Shift';
     if (part === 'Alt') return mac ? '⌥' : 'Alt';
-    return symbols[part] ?? part.toUpperCase();
+    return symbols[part] ?? part.replace(/^Key(?=[A-Z]$)/, '').toUpperCase();
   });
   // "Shift+?" is typed with Shift by everyone who types a question mark.
   const shown = parts.at(-1) === '?' ? ['?'] : parts;

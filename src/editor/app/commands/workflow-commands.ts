@@ -1,8 +1,10 @@
 import type { Command } from './command.ts';
-import { chooseFile, exportFile, newWorkflow, save } from './workflow-files.ts';
+import { chooseFile } from './import-workflow.ts';
+import { save } from './save-workflow.ts';
+import { exportFile, newWorkflow } from './workflow-files.ts';
 
 export const workflowCommands: readonly Command[] = [
-  { id: 'new', title: 'New workflow', group: 'Workflow', run: newWorkflow },
+  { id: 'new', title: 'New workflow', group: 'Workflow', keys: ['Alt+KeyN'], run: newWorkflow },
   {
     id: 'templates',
     title: 'New from template…',

@@ -10,6 +10,9 @@ const WorkflowsDialog = lazy(async () => ({
   default: (await import('./workflows-dialog.tsx')).WorkflowsDialog,
 }));
 const SaveAsDialog = lazy(async () => ({ default: (await import('./save-as-dialog.tsx')).SaveAsDialog }));
+const ConflictDialog = lazy(async () => ({
+  default: (await import('./conflict-dialog.tsx')).ConflictDialog,
+}));
 const ProvidersDialog = lazy(async () => ({
   default: (await import('./providers-dialog.tsx')).ProvidersDialog,
 }));
@@ -42,7 +45,13 @@ export function DialogHost() {
     case 'save-as':
       return (
         <Suspense>
-          <SaveAsDialog onClose={close} />
+          <SaveAsDialog taken={dialog.taken} onClose={close} />
+        </Suspense>
+      );
+    case 'conflict':
+      return (
+        <Suspense>
+          <ConflictDialog tab={dialog.tab} onClose={close} />
         </Suspense>
       );
     case 'providers':

@@ -4,10 +4,11 @@ import { useEffect, useState } from 'react';
 import type { SavedWorkflow } from '#core/api/workflows.ts';
 
 import { messageOf } from '../../remote/remote-error.ts';
-import { sheetOf } from '../../state/document-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { chooseFile, openFile } from '../commands/workflow-files.ts';
+import { chooseFile } from '../commands/import-workflow.ts';
+import { renameFile } from '../commands/save-workflow.ts';
+import { openFile } from '../commands/workflow-files.ts';
 import { useEditor } from '../editor.ts';
 import { notify } from '../notices.ts';
 
@@ -16,7 +17,7 @@ import styles from './dialogs.module.css';
 /** Saved workflows: open, rename, move to the bin. */
 export function WorkflowsDialog({ onClose }: { readonly onClose: () => void }) {
   const editor = useEditor();
-  const { remote, session, document } = editor;
+  const { remote, session } = editor;
   const [workflows, setWorkflows] = useState<readonly SavedWorkflow[]>();
   const [trouble, setTrouble] = useState<string>();
   const [renaming, setRenaming] = useState<string>();
@@ -47,9 +48,7 @@ export function WorkflowsDialog({ onClose }: { readonly onClose: () => void }) {
     setRenaming(undefined);
     if (to === '' || to === file) return;
     try {
-      const renamed = await remote.renameWorkflow(file, to);
-      if (sheetOf(document.getState()).file === file)
-        document.updateSheet({ file: renamed.file, etag: renamed.etag });
+      await renameFile(editor, file, to);
     } catch (error) {
       notify(session, 'error', messageOf(error));
     }
