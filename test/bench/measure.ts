@@ -22,8 +22,11 @@ export async function medianMs<Prepared>(
     await run(prepared);
     if (round >= 0) times.push(performance.now() - start);
   }
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+  return median(times);
 }
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Slope of log(time) over log(size) by least squares: 1 is linear, 2 quadratic. */
 export function growthExponent(points: readonly (readonly [size: number, ms: number])[]): number {

@@ -9,9 +9,12 @@ import { memoryCapabilities } from '#test/rig/memory-capabilities.ts';
 import { createMemoryDurable } from '#test/rig/memory-durable.ts';
 import { valueNodes } from '#test/rig/value-nodes.ts';
 
-import { bareWalk, prepareBareWalk } from './bare-walk.ts';
-import { graph, shapes, type Shape } from './graphs.ts';
-import { growthExponent, medianMs, type Measured } from './measure.ts';
+import { bareWalk, prepareBareWalk } from '../bare-walk.ts';
+import { figure, ours, verdict } from '../figure.ts';
+import { graph, shapes, type Shape } from '../graphs.ts';
+import { growthExponent, medianMs, type Measured } from '../measure.ts';
+import { options } from '../options.ts';
+import { runPeer } from '../peers.ts';
 
 /** Times in ms of one graph. */
 interface Row {
@@ -96,31 +99,82 @@ async function measureGraph(shape: Shape, size: number): Promise<Row> {
   };
 }
 
-const figure = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0)).padStart(9);
+const limit = 'bare ready-set walk (limit)';
+const peers = ['litegraph', 'p-graph', 'rete', 'n8n', 'langgraph'];
+const peerTimeoutMs = options().full ? 60_000 : 15_000;
 
-/** Prints ns per node of every graph, the ratio to the bare walk, and how the time of a run grows. */
-export async function benchEngine(sizes: readonly number[]): Promise<void> {
-  console.log('Engine, ns per node (median); bare = ready set alone, run = cold run with events');
-  console.log('graph        nodes      bare       run     ratio     parse      plan    replan');
-  for (const shape of shapes) {
-    const rows: Row[] = [];
-    for (const size of sizes) {
-      const row = await measureGraph(shape, size);
-      rows.push(row);
-      const each = (ms: number): string => figure((ms * 1e6) / size);
-      const columns = [
-        each(row.bare),
-        each(row.run),
-        figure(row.run / row.bare),
-        each(row.parse),
-        each(row.plan),
-        each(row.replan),
-      ];
-      console.log(`${shape.padEnd(8)}${String(size).padStart(10)} ${columns.join(' ')}`);
+/** Peers that failed or were too slow at one size are not asked for a larger one. */
+const givenUp = new Set<string>();
+
+async function measurePeers(folder: string, shape: Shape, size: number): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  for (const peer of peers) {
+    const key = `${peer} ${shape}`;
+    if (givenUp.has(key)) continue;
+    const result = await runPeer(
+      folder,
+      'engine.mjs',
+      [peer, shape, size, size > 1_000 ? 1 : 3],
+      peerTimeoutMs,
+    );
+    const place = { row: shape, size, subject: peer, unit: 'µs a node' };
+    if (typeof result === 'string') {
+      givenUp.add(key);
+      figure({ ...place, value: null, note: result });
+    } else {
+      found.set(peer, result.ms);
+      figure({ ...place, value: (result.ms * 1e3) / size });
     }
-    // Small graphs are mostly start-up, which would hide growth.
-    const large = rows.filter(({ size }) => size >= 1_000);
-    const exponent = growthExponent(large.map(({ size, run }) => [size, run]));
-    console.log(`${shape.padEnd(8)}    growth of a run: n^${exponent.toFixed(2)}\n`);
   }
+  return found;
+}
+
+const { full, peerFolder } = options();
+const sizes = [100, 1_000, 10_000, ...(full ? [100_000] : [])];
+for (const shape of shapes) {
+  const rows: Row[] = [];
+  for (const size of sizes) {
+    const row = await measureGraph(shape, size);
+    rows.push(row);
+    const each = (subject: string, ms: number): unknown =>
+      figure({ row: shape, size, subject, value: (ms * 1e3) / size, unit: 'µs a node' });
+    each(limit, row.bare);
+    each(ours, row.run);
+    each(`${ours}: check and plan`, row.plan);
+    each(`${ours}: one literal changed, planned anew`, row.replan);
+    if (peerFolder === undefined) continue;
+    const times = await measurePeers(peerFolder, shape, size);
+    if (size !== 1_000) continue;
+    for (const [peer, bar] of [
+      ['rete', 20],
+      ['n8n', 100],
+      ['langgraph', 100],
+    ] as const) {
+      const peerMs = times.get(peer);
+      if (peerMs === undefined) continue;
+      const times_ = peerMs / row.run;
+      verdict({
+        claim: `Engine, ${shape} of 1,000 nodes, against ${peer}`,
+        measured: `${times_.toFixed(0)} × faster`,
+        bar: `≥ ${bar} ×`,
+        met: times_ >= bar,
+      });
+    }
+  }
+  // Small graphs are mostly start-up, which would hide growth.
+  const large = rows.filter(({ size }) => size >= 1_000);
+  const exponent = growthExponent(large.map(({ size, run }) => [size, run]));
+  const worst = Math.max(...large.map(({ size, run }) => (run * 1e3) / size));
+  verdict({
+    claim: `Engine, ${shape}: cost of a node in a cold run`,
+    measured: `${worst.toFixed(1)} µs`,
+    bar: '≤ 10 µs',
+    met: worst <= 10,
+  });
+  verdict({
+    claim: `Engine, ${shape}: growth`,
+    measured: `n^${exponent.toFixed(2)}`,
+    bar: '≤ n^1.1',
+    met: exponent <= 1.1,
+  });
 }
