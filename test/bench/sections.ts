@@ -33,6 +33,13 @@ export const sections: readonly Section[] = [
     file: 'grid.ts',
   },
   {
+    id: 'save',
+    title: 'From the provider to the disk',
+    method:
+      'Pictures served on this machine, fetched one after another through the guard, decoded in full, hashed, stored and published, everything durable; against a plain stream to disk with fsync. A full decode is the only proof that a picture is whole.',
+    file: 'save.ts',
+  },
+  {
     id: 'cli',
     title: 'Command line',
     method: 'Whole processes, from their start to their end; the limit is `node -e 0`.',
