@@ -32,6 +32,10 @@ export function fold(definition: NodeDefinition, values: AnyValues): Folded {
     outputs: { save: needRun },
   };
   try {
+    if (definition.computeNow !== undefined) {
+      const computed = definition.computeNow(values);
+      return computed === undefined ? { kind: 'needs-run' } : { kind: 'done', ...computed };
+    }
     const outputs = definition.execute(context, values);
     if (!(outputs instanceof Promise)) return { kind: 'done', outputs, warnings };
     // Pure nodes may be executed again, so this attempt is let go, whatever becomes of it.

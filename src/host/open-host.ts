@@ -7,6 +7,7 @@ import { startEmulator } from '#emulator/start-emulator.ts';
 import { registerTasks } from '#engine/register.ts';
 import { runInputSchema } from '#engine/run/run-input.ts';
 import { openAssetStore } from '#platform/assets/open-asset-store.ts';
+import type { NodePatience } from '#platform/custom-node/custom-node.ts';
 import { sha256 } from '#platform/digest.ts';
 import { makeImageWork } from '#platform/images/compose-grid.ts';
 import { openInputStore } from '#platform/inputs/open-input-store.ts';
@@ -31,6 +32,8 @@ export interface HostOptions {
   readonly nodesFolder: string;
   /** Loads the nodes again when their folder changes. */
   readonly watchNodes?: boolean;
+  /** How long custom nodes may take; the usual times where left out. */
+  readonly nodePatience?: Partial<NodePatience>;
 }
 
 /** How long a shutdown waits for the answers of submits under way. */
@@ -72,7 +75,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
       file: keyFile(environment),
       environment: { runcomfy: settings.runcomfy.key, wavespeed: settings.wavespeed.key },
     }),
-    openCatalog(nodesFolder, options.watchNodes === true ? watching.signal : undefined),
+    openCatalog(nodesFolder, {
+      watch: options.watchNodes === true ? watching.signal : undefined,
+      patience: options.nodePatience,
+    }),
     startEmulator({ dataFolder: join(dataFolder, 'demo') }),
   ]);
   const origins = new Set([

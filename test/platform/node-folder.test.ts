@@ -1,11 +1,11 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { loadNodes, watchNodes } from '#platform/node-folder.ts';
+import { builtInFiles, loadNodes, watchNodes } from '#platform/node-folder.ts';
 
 const broken = fileURLToPath(new URL('../fixtures/broken-nodes', import.meta.url));
 const builtIn = fileURLToPath(new URL('../../nodes', import.meta.url));
@@ -40,10 +40,13 @@ test('a broken file is named with its reason and does not keep the others from l
 });
 
 test('a file that never comes to an end is given up', async () => {
-  const { definitions, diagnostics } = await loadNodes(join(broken, 'hanging'), { timeoutMs: 200 });
+  const { definitions, diagnostics } = await loadNodes(join(broken, 'hanging'), {
+    patience: { loadMs: 500 },
+  });
   expect(definitions.size).toBe(0);
   expect(diagnostics.map(({ message }) => message)).toEqual([
-    'hangs.ts could not be loaded: it did not finish loading within 0.2 s',
+    'endless.ts could not be loaded: it did not finish loading within 0.5 s',
+    'hangs.ts could not be loaded: it did not finish loading within 0.5 s',
   ]);
 });
 
@@ -69,4 +72,9 @@ test('a watcher reports a new file and stops when aborted', async () => {
   await changed;
   controller.abort();
   expect((await loadNodes(folder)).definitions.has('Plain')).toBe(true);
+});
+
+test('every built-in file is named, and nothing else', async () => {
+  const tracked = (await readdir(builtIn)).filter((file) => file.endsWith('.ts'));
+  expect(tracked).toEqual(expect.arrayContaining([...builtInFiles]));
 });

@@ -10,6 +10,7 @@ import { startEmulator } from '#emulator/start-emulator.ts';
 import type { Truth } from '#emulator/truth-log.ts';
 import type { Host } from '#host/host.ts';
 import { openHost } from '#host/open-host.ts';
+import type { NodePatience } from '#platform/custom-node/custom-node.ts';
 import { readSettings } from '#platform/settings.ts';
 
 /** Both providers emulated and quick: no waiting, small pictures. */
@@ -52,6 +53,7 @@ export async function openHostRig(
     emulator?: Partial<EmulatorSettings>;
     environment?: Record<string, string>;
     nodesFolder?: string;
+    nodePatience?: Partial<NodePatience>;
   } = {},
 ): Promise<HostRig> {
   const folder = await mkdtemp(join(tmpdir(), 'batchwork-test-'));
@@ -62,6 +64,7 @@ export async function openHostRig(
       settings: readSettings(environment),
       environment,
       nodesFolder: options.nodesFolder ?? 'nodes',
+      ...(options.nodePatience === undefined ? {} : { nodePatience: options.nodePatience }),
     });
   let host = await open();
   const admin = async (method: string, path: string, body?: object): Promise<unknown> => {

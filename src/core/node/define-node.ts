@@ -82,6 +82,13 @@ export interface NodeDefinition {
   readonly check?: (inputs: AnyValues) => readonly { input: string; message: string }[];
   readonly estimate?: (inputs: AnyValues) => Purchases;
   readonly execute: (context: NodeContext, inputs: AnyValues) => AnyValues | Promise<AnyValues>;
+  /**
+   * Where `execute` always answers later, because the node's code runs in a thread: computes at once, or undefined when
+   * that needs a run. The loader adds it; authors never do.
+   */
+  readonly computeNow?: (
+    inputs: AnyValues,
+  ) => { readonly outputs: AnyValues; readonly warnings: readonly string[] } | undefined;
 }
 
 export type AnyValues = Readonly<Record<string, PortValue | readonly PortValue[] | undefined>>;
