@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -22,7 +22,8 @@ function readExample(): { name: string; source: string } {
 test('the node of the README compiles, is in the catalog and runs', async () => {
   const { name, source } = readExample();
   // Inside the project, so that the imports resolve as they do for a person who follows the chapter.
-  const folder = await mkdtemp(resolve('node_modules', '.cache-readme-'));
+  await mkdir('data', { recursive: true });
+  const folder = await mkdtemp(resolve('data', 'readme-'));
   try {
     await writeFile(join(folder, 'package.json'), await readFile('package.json', 'utf8'));
     await symlink(resolve('src'), join(folder, 'src'));
