@@ -8,6 +8,8 @@ export const exitCodes = {
   partial: 3,
   attention: 4,
   overCap: 5,
+  /** An error of Batchwork or of a node outside of everything that catches errors (EX_SOFTWARE of sysexits.h). */
+  bug: 70,
   cancelled: 130,
 } as const;
 

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 
 import { providerIds } from '#core/model/image-model.ts';
 import { FolderInUseError } from '#platform/journal/open-database.ts';
+import { JournalUnavailableError } from '#platform/journal/writer.ts';
 import { loadEnvFile, SettingsError } from '#platform/settings.ts';
 
 import { exitCodes, UsageError } from './exit-code.ts';
@@ -148,6 +149,13 @@ async function main(): Promise<number> {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.complete);
   throw error;
+});
+
+// Whatever was under way is journalled; the next start goes on from there.
+process.on('uncaughtException', (error) => {
+  const told = error instanceof JournalUnavailableError;
+  console.error(told ? error.message : error);
+  process.exit(told ? exitCodes.failed : exitCodes.bug);
 });
 
 process.exitCode = await main();

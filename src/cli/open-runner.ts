@@ -14,7 +14,13 @@ export async function openRunner(
   options: { ownOutput: boolean },
 ): Promise<{ runner: Runner; outputFolder: string }> {
   try {
-    const host = await openHost({ settings, environment: process.env, nodesFolder });
+    const host = await openHost({
+      settings,
+      environment: process.env,
+      nodesFolder,
+      // Nobody may be there to mend a key while it waits.
+      patience: 'fail',
+    });
     return { runner: localRunner(host), outputFolder: settings.outputFolder };
   } catch (error) {
     const url = error instanceof FolderInUseError ? await readServerNote(settings.dataFolder) : undefined;

@@ -13,6 +13,8 @@ export const runKind = 'run';
 export interface RegisteredTasks {
   /** Submits nothing more; resolves when the answers of submits under way are in. The rest can be cut off anywhere. */
   quiesce(): Promise<void>;
+  /** A key changed: lanes that were refused ask again at once. */
+  wake(): void;
 }
 
 /** Gives a durable engine the bodies of every task there is. */
@@ -28,5 +30,5 @@ export function registerTasks(
   durable.register('paid', child);
   durable.register('save', child);
   durable.register('pure', child, { ephemeral: true });
-  return { quiesce: () => gate.close() };
+  return { quiesce: () => gate.close(), wake: () => gate.wake() };
 }

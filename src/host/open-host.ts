@@ -9,9 +9,11 @@ import { runInputSchema } from '#engine/run/run-input.ts';
 import { openAssetStore } from '#platform/assets/open-asset-store.ts';
 import type { NodePatience } from '#platform/custom-node/custom-node.ts';
 import { sha256 } from '#platform/digest.ts';
+import { watchDisks } from '#platform/disk-watch.ts';
 import { makeImageWork } from '#platform/images/compose-grid.ts';
 import { openInputStore } from '#platform/inputs/open-input-store.ts';
 import { openJournal, type Journal } from '#platform/journal/open-journal.ts';
+import { JournalUnavailableError } from '#platform/journal/writer.ts';
 import { keyFile, openKeyStore } from '#platform/keys.ts';
 import { makeDownloader } from '#platform/network/downloader.ts';
 import { makeProviderFetch } from '#platform/network/provider-fetch.ts';
@@ -34,6 +36,10 @@ export interface HostOptions {
   readonly watchNodes?: boolean;
   /** How long custom nodes may take; the usual times where left out. */
   readonly nodePatience?: Partial<NodePatience>;
+  /** What trouble that only a person can mend does to a run. `wait` when left out. */
+  readonly patience?: Capabilities['patience'];
+  /** Hears what the person who runs the server has to know. Left out, a broken journal ends the process. */
+  readonly report?: (message: string) => void;
 }
 
 /** How long a shutdown waits for the answers of submits under way. */
@@ -49,7 +55,7 @@ const runComfyAccounts = 'https://api.runcomfy.net';
  * former process left unfinished. Throws FolderInUseError while another process has the data folder.
  */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const { settings, environment, nodesFolder } = options;
+  const { settings, environment, nodesFolder, patience = 'wait', report } = options;
   const { dataFolder, outputFolder } = settings;
   const clock = systemClock;
   const serverSettings = await openServerSettings({ file: serverSettingsFile(environment), settings });
@@ -60,11 +66,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
       const { maxRunUsd, maxDayUsd } = serverSettings.current();
       return { runUsd: maxRunUsd, dayUsd: maxDayUsd };
     },
-    // Ends the process as any uncaught error does: what is journalled is safe, and the next start goes on from there.
-    onFatal: (error) => {
-      setImmediate(() => {
-        throw error;
-      });
+    patience,
+    onFatal: (message) => {
+      // A server stays, to show what there is and to say why nothing goes on.
+      if (report !== undefined) report(message);
+      else
+        setImmediate(() => {
+          throw new JournalUnavailableError(message);
+        });
     },
     limitsOf: (lane) => (lane === 'runcomfy' || lane === 'wavespeed' ? settings[lane].lane : demoLane),
   });
@@ -102,10 +111,16 @@ export async function openHost(options: HostOptions): Promise<Host> {
     images: makeImageWork(assets),
     outputs: openOutputStore({ outputFolder, dataFolder, assets }),
     models,
+    disk: watchDisks([
+      { path: dataFolder, name: 'data folder' },
+      { path: outputFolder, name: 'output folder' },
+    ]),
+    patience,
     pollMs: settings.pollMs ?? usualPollMs,
   };
   const durable = journal.engine;
   const tasks = registerTasks(durable, { catalog: () => catalog.current(), capabilities });
+  const unsubscribe = keys.subscribe(() => tasks.wake());
   durable.recover();
   const records = createRecords(journal);
   const inputs = openInputStore(join(dataFolder, 'input'), assets);
@@ -140,6 +155,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     cancelRun: (id) => durable.cancel(id),
     close: async () => {
       watching.abort();
+      unsubscribe();
       await Promise.race([tasks.quiesce(), clock.sleep(quiesceMs)]);
       journal.close();
       await Promise.all([emulator.close(), downloads.close(), providerFetch.close()]);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { FailureError } from '#core/run/failure.ts';
+import { StorageError } from '#core/run/failure.ts';
 
 /** Puts the entries of a folder (new names, renames) on stable storage. Windows has no such call and needs none. */
 export async function syncFolder(folder: string): Promise<void> {
@@ -59,18 +59,17 @@ const diskTrouble: Readonly<Record<string, string>> = {
   EMFILE: 'Too many files are open.',
   ENFILE: 'Too many files are open.',
   EIO: 'The disk reports an error.',
+  ENOTDIR: 'A file is in the place of a folder.',
+  EEXIST: 'A file is in the place of a folder.',
 };
 
-/** A disk error as a failure that may pass by itself; anything else as it came. */
+/** A disk error as a StorageError; anything else as it came. */
 export function describeDiskError(error: unknown): unknown {
   const sentence = diskTrouble[errorCode(error) ?? ''];
   return sentence === undefined
     ? error
-    : new FailureError({
-        code: 'download-failed',
-        message: `The image could not be stored. ${sentence}`,
-        retryable: true,
-        charged: 'no',
-        detail: error instanceof Error ? error.message : String(error),
-      });
+    : new StorageError(
+        `The image could not be stored. ${sentence}`,
+        error instanceof Error ? error.message : String(error),
+      );
 }

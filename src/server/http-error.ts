@@ -3,7 +3,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 import type { ErrorEnvelope } from '#core/api/jobs.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
-import { FailureError, type FailureCode } from '#core/run/failure.ts';
+import { FailureError, StorageError, type FailureCode } from '#core/run/failure.ts';
+import { JournalUnavailableError } from '#platform/journal/writer.ts';
 
 /** An answer that is an error, thrown from anywhere below a route. */
 export class HttpError extends Error {
@@ -53,6 +54,12 @@ const statusOfFailure: Partial<Record<FailureCode, ContentfulStatusCode>> = {
 /** Turns whatever a route threw into the one shape of errors. A bug is written to the log and told without detail. */
 export function answerError(error: Error, context: Context): Response {
   if (error instanceof HttpError) return context.json(envelope(error), error.status);
+  if (error instanceof JournalUnavailableError || error instanceof StorageError)
+    return context.json(
+      envelope({ code: 'storage_unavailable', message: error.message, details: undefined }),
+      503,
+      { 'Retry-After': '5' },
+    );
   if (error instanceof FailureError) {
     const { code, message } = error.failure;
     return context.json(

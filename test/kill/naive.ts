@@ -21,8 +21,8 @@ export async function startNaive(
     folder: join(settings.dataFolder),
     clock: systemClock,
     caps: () => settings.caps,
-    onFatal: (error) => {
-      throw error;
+    onFatal: (message) => {
+      throw new Error(message);
     },
     limitsOf: () => ({ concurrency: 0, perMinute: 0 }),
   });

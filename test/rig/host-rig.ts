@@ -54,6 +54,7 @@ export async function openHostRig(
     environment?: Record<string, string>;
     nodesFolder?: string;
     nodePatience?: Partial<NodePatience>;
+    patience?: 'wait' | 'fail';
   } = {},
 ): Promise<HostRig> {
   const folder = await mkdtemp(join(tmpdir(), 'batchwork-test-'));
@@ -65,6 +66,7 @@ export async function openHostRig(
       environment,
       nodesFolder: options.nodesFolder ?? 'nodes',
       ...(options.nodePatience === undefined ? {} : { nodePatience: options.nodePatience }),
+      patience: options.patience ?? 'fail',
     });
   let host = await open();
   const admin = async (method: string, path: string, body?: object): Promise<unknown> => {

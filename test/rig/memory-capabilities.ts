@@ -89,6 +89,8 @@ export function memoryCapabilities(): Capabilities {
       release: absent('claiming'),
       released: absent('claiming'),
     },
+    disk: { trouble: async () => undefined },
+    patience: 'fail',
     pollMs: 1,
   };
 }

@@ -31,7 +31,13 @@ export async function start(options: StartOptions): Promise<number> {
   });
   if (options.build === true || !existsSync(join(editorFolder, 'index.html'))) await buildEditor();
   const host = await openOrExplain(
-    () => openHost({ settings, environment: process.env, nodesFolder }),
+    () =>
+      openHost({
+        settings,
+        environment: process.env,
+        nodesFolder,
+        report: (message) => console.error(message),
+      }),
     settings,
   );
   try {

@@ -26,8 +26,12 @@ export type OutputsByName = Readonly<Record<string, readonly PortValue[]>>;
 
 /** Image bytes by content. */
 export interface AssetStore {
-  /** Full decode check, hash and durable store of bytes at hand. Throws FailureError when they are no whole image. */
-  put(bytes: Uint8Array): Promise<AssetRef>;
+  /**
+   * Full decode check, hash and durable store of bytes at hand. Throws FailureError when they are no whole image, and
+   * StorageError when the disk does not take them. With `keepRejected`, bytes that are no whole image are kept aside:
+   * they were paid for and may be of use to a person.
+   */
+  put(bytes: Uint8Array, options?: { keepRejected?: boolean }): Promise<AssetRef>;
   read(asset: AssetRef): Promise<Uint8Array<ArrayBuffer>>;
   has(asset: AssetRef): Promise<boolean>;
 }
@@ -102,6 +106,12 @@ export interface Claims {
   released(fingerprint: string, signal: AbortSignal): Promise<void>;
 }
 
+/** The disks that results go to. */
+export interface DiskWatch {
+  /** Why nothing that brings so many images is to be bought at the moment, in a sentence. */
+  trouble(images: number): Promise<string | undefined>;
+}
+
 /** Every effect a run can have, handed in by a composition root. */
 export interface Capabilities {
   readonly clock: Clock;
@@ -114,6 +124,12 @@ export interface Capabilities {
   readonly models: ModelRegistry;
   readonly budget: Budget;
   readonly claims: Claims;
+  readonly disk: DiskWatch;
+  /**
+   * What trouble that only a person can mend (a refused key, an empty account, a full disk) does to a run: it waits
+   * where somebody can see and mend it, and fails where nobody may be there.
+   */
+  readonly patience: 'wait' | 'fail';
   /** ms; base of polls, back-off, re-polls and settle period. */
   readonly pollMs: number;
 }

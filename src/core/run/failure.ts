@@ -46,6 +46,14 @@ export class FailureError extends Error {
   }
 }
 
+/** Trouble with the disk of this machine. It may pass by itself, and says nothing about what was to be stored. */
+export class StorageError extends FailureError {
+  constructor(message: string, detail: string) {
+    super({ code: 'download-failed', message, retryable: true, charged: 'no', detail });
+    this.name = 'StorageError';
+  }
+}
+
 /** The failure that an exception stands for: its own, or `node-failed` for a bug in a node. */
 export const toFailure = (error: unknown): Failure =>
   error instanceof FailureError

@@ -1,17 +1,15 @@
 import { z } from 'zod';
 
 import {
-  assumedUsdPerImage,
   operationSchema,
   type Operation,
   type PreparedRequest,
-  type Price,
   type SubmitOutcome,
 } from '#core/model/image-model.ts';
 import { FailureError, failureSchema } from '#core/run/failure.ts';
 
-import { cancelled } from './cancelled.ts';
 import { claimJob } from './claim.ts';
+import { assumedPrice, declareIntent, holdBack, mayPass, type Intent } from './intent.ts';
 import type { PurchaseOptions } from './purchase.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -20,26 +18,11 @@ export interface AcquiredJob {
   readonly attempt: string;
   readonly operation: Operation;
   readonly estimateUsd: number | null;
+  /** The account it was bought with; null where nobody knows. */
+  readonly account: string | null;
+  /** False when the job was paid for by another attempt. */
+  readonly own: boolean;
 }
-
-/** From the intent's commit to the first byte of the POST; later, another execution may believe the POST was lost. */
-const sendWindowMs = 5_000;
-/** Bodies above this hold reference images and are journalled by their hash alone. */
-const longestJournalledBody = 65_536;
-const longestPauseMs = 60_000;
-
-const intentSchema = z.object({
-  /** The execution of the task that may send this attempt. */
-  by: z.string(),
-  /** ms since epoch. */
-  at: z.number(),
-  account: z.string().nullable(),
-  model: z.string(),
-  body: z.string().nullable(),
-  bodyHash: z.string(),
-  estimateUsd: z.number().nullable(),
-});
-export type Intent = z.infer<typeof intentSchema>;
 
 const sentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('accepted'), operation: operationSchema }),
@@ -77,74 +60,25 @@ export async function acquireJob(options: PurchaseOptions, claim: string): Promi
         : found;
     if (operation !== undefined) {
       const { requestId, provider } = operation;
+      gate.clear(provider);
       task.emit({ type: 'job-accept', node, execution, attempt, provider, requestId });
-      return { attempt, operation, estimateUsd: intent.estimateUsd };
+      // A provider that answers two orders with one job charges one job.
+      const own = await claimJob(capabilities, operation, attempt);
+      if (!own) await capabilities.budget.settle(attempt, { usd: 0, images: 0 });
+      return { attempt, operation, estimateUsd: own ? intent.estimateUsd : 0, account: intent.account, own };
     }
-    task.lane.leave('used');
     await capabilities.budget.settle(attempt, { usd: 0, images: 0 });
-    if (sent.type !== 'rejected') continue;
-    // A key or a balance does not mend itself: the run fails at once, and nothing was charged.
-    const waits = sent.failure.retryable && sent.failure.code !== 'auth' && sent.failure.code !== 'quota';
-    if (!waits) throw new FailureError({ ...sent.failure, attempt });
-    const ownPauseMs = Math.min(longestPauseMs, capabilities.pollMs * 5 * 2 ** Math.min(number - 1, 6));
-    const pauseMs = Math.max(sent.retryAfterMs ?? 0, ownPauseMs);
-    gate.hold(model.provider, pauseMs, sent.failure.message);
-    if (sent.failure.code !== 'rate-limited') gate.doubt(model.provider, sent.failure.message);
-  }
-}
-
-/** Puts the intent on disk. What is prepared stays in memory: only the execution that declared it may send it. */
-async function declareIntent(
-  { task, node, execution, purchase, runCapUsd, capabilities, gate }: PurchaseOptions,
-  attempt: string,
-  stepName: string,
-): Promise<{ intent: Intent; prepared: PreparedRequest | undefined }> {
-  const { model, request } = purchase;
-  const { assets, budget, clock, digest } = capabilities;
-  let prepared: PreparedRequest | undefined;
-  const intent = await task.step(stepName, async (): Promise<Intent> => {
-    const onWait = (reason: string, nextTryAt: number): void =>
-      task.emit({ type: 'job-progress', node, execution, attempt, phase: 'waiting', reason, nextTryAt });
-    let price: Price;
-    try {
-      for (;;) {
-        await task.lane.enter();
-        if (task.signal.aborted) throw cancelled('Stopped before anything was sent.', 'no');
-        if (await gate.wait(model, task.signal, onWait)) {
-          task.lane.leave('unused');
-          continue;
-        }
-        const references = request.references.map((asset) => ({ asset, bytes: () => assets.read(asset) }));
-        prepared = await model.prepare(request, references, task.signal);
-        price = await model.price(request, task.signal);
-        if (gate.isOpen(model.provider) && !task.lane.isPaused()) break;
-        task.lane.leave('unused');
-      }
-    } catch (error) {
-      task.lane.leave('unused');
-      if (task.signal.aborted) throw cancelled('Stopped before anything was sent.', 'no');
-      throw error;
+    if (sent.type === 'rejected' && !mayPass(options, sent.failure))
+      throw new FailureError({ ...sent.failure, attempt });
+    // What a former execution was told is no news: the next attempt has its place already, or asks first.
+    if (prepared === undefined) gate.doubt(model.provider, 'Going on after a restart.');
+    else {
+      task.lane.leave('used');
+      const usd = assumedPrice(options, { usd: intent.estimateUsd });
+      if (sent.type === 'rejected')
+        holdBack(options, sent.failure, { number, retryAfterMs: sent.retryAfterMs, usd });
     }
-    const usd = price.usd ?? (model.demo ? 0 : request.count * assumedUsdPerImage);
-    const reserved = await budget.reserve({ run: task.run, attempt, usd, runCapUsd });
-    if (!reserved.ok)
-      throw new FailureError({
-        code: 'over-cap',
-        message: reserved.message,
-        retryable: false,
-        charged: 'no',
-      });
-    return {
-      by: task.execution,
-      at: clock.now(),
-      account: model.account ?? null,
-      model: prepared.model,
-      body: prepared.body.length <= longestJournalledBody ? prepared.body : null,
-      bodyHash: digest(prepared.body),
-      estimateUsd: price.usd,
-    };
-  });
-  return { intent: intentSchema.parse(intent), prepared };
+  }
 }
 
 /** The one POST, if this very execution declared the intent just now; else nobody knows whether it went out. */
@@ -155,8 +89,7 @@ async function send(
   attempt: string,
 ): Promise<SubmitOutcome> {
   const { model } = purchase;
-  const mayGoOut = intent.by === task.execution && capabilities.clock.now() - intent.at < sendWindowMs;
-  if (prepared !== undefined && mayGoOut) {
+  if (prepared !== undefined && intent.by === task.execution) {
     const outcome = await gate.submit(intent.bodyHash, async () => {
       const answer = await model.submit(prepared);
       // Claimed before anybody may look for lost jobs again, so that this one is never taken for another's.
@@ -198,6 +131,8 @@ async function settleUnknown(
     .object({ operation: operationSchema.nullable() })
     .parse(await task.step(`reconcile#${call}.${number}`, () => reconcile(options, intent, attempt)));
   if (adopted.operation !== null) return adopted.operation;
+  // Whether it was charged, nobody knows: it counts as spent until somebody does.
+  await capabilities.budget.settle(attempt, { usd: undefined, images: 0 });
   task.emit({ type: 'job-hold', node, execution, attempt, failure: sent.failure });
   await capabilities.claims.hold(claim, attempt);
   const decision = await task.attention(attempt);

@@ -1,21 +1,17 @@
 import { z } from 'zod';
 
-import type { JobState, ResultImage } from '#core/model/image-model.ts';
+import type { JobState } from '#core/model/image-model.ts';
 import { FailureError, failureSchema } from '#core/run/failure.ts';
 
 import type { AcquiredJob } from './attempt.ts';
 import { cancelled } from './cancelled.ts';
+import { deliveredSchema, storeInline, type Delivered } from './collect.ts';
 import type { PurchaseOptions } from './purchase.ts';
 
 const resultSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('succeeded'),
-    images: z.array(
-      z.union([
-        z.object({ url: z.string(), nsfw: z.boolean() }),
-        z.object({ base64: z.string(), nsfw: z.boolean() }),
-      ]),
-    ),
+    images: z.array(deliveredSchema),
     costUsd: z.number().optional(),
   }),
   z.object({ type: z.literal('failed'), failure: failureSchema }),
@@ -30,7 +26,7 @@ const emptyLooks = 5;
 export async function followJob(
   options: PurchaseOptions,
   job: AcquiredJob,
-): Promise<{ images: readonly ResultImage[]; costUsd?: number | undefined }> {
+): Promise<{ images: readonly Delivered[]; costUsd?: number | undefined }> {
   const { task, capabilities } = options;
   const { provider, requestId } = job.operation;
   const result = resultSchema.parse(await task.step(`result:${job.attempt}`, () => pollToEnd(options, job)));
@@ -38,6 +34,7 @@ export async function followJob(
   switch (result.type) {
     case 'succeeded':
       if (result.images.length > 0) return result;
+      await capabilities.budget.settle(job.attempt, { usd: undefined, images: 0 });
       throw new FailureError({
         ...place,
         code: 'empty-result',
@@ -84,21 +81,28 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
     let waitMs = Math.max(pollMs, (clock.now() - startedAt) * 0.1);
     if (polled.type === 'trouble') {
       troubles += 1;
+      // Another account does not know the job; the one it was bought with still does.
+      const otherAccount = job.account !== null && model.account !== job.account;
       notFound = polled.failure.code === 'not-found' ? notFound + 1 : 0;
-      if (notFound >= notFoundLimit)
+      const waits = otherAccount && capabilities.patience === 'wait';
+      if (!waits && notFound >= notFoundLimit)
         return { type: 'failed', failure: { ...polled.failure, charged: 'unknown', retryable: false } };
       waitMs =
         polled.retryAfterMs ??
         Math.min(20_000, pollMs * 2 ** Math.min(troubles, 6)) * (0.5 + clock.random() / 2);
       const nextTryAt = clock.now() + waitMs;
-      task.emit({ ...place, phase: 'waiting', reason: polled.failure.message, nextTryAt });
+      const reason = otherAccount
+        ? `${polled.failure.message} It was bought with another key of ${model.title}; set that key again to fetch it.`
+        : polled.failure.message;
+      task.emit({ ...place, phase: 'waiting', reason, nextTryAt });
     } else {
       troubles = 0;
       notFound = 0;
       const { state } = polled;
       if (state.type === 'succeeded' && state.images.length === 0 && (empty += 1) < emptyLooks)
         waitMs = pollMs * empty;
-      else if (state.type === 'succeeded') return { ...state, images: [...state.images] };
+      else if (state.type === 'succeeded')
+        return { ...state, images: await storeInline(options, state.images) };
       else if (state.type === 'failed' || state.type === 'cancelled') return state;
       else task.emit({ ...place, ...describeState(state) });
     }

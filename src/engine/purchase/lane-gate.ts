@@ -1,48 +1,104 @@
 import type { ImageModel } from '#core/model/image-model.ts';
 import type { Clock } from '#core/run/capabilities.ts';
+import type { Failure } from '#core/run/failure.ts';
+
+import { createSends, type Sends } from './sends.ts';
 
 /** Tells who waits, why, and when it is tried again. */
 export type OnWait = (reason: string, nextTryAt: number) => void;
 
 /** Holds back the submits of a provider that asked for patience or that met trouble. One per process. */
-export interface LaneGate {
+export interface LaneGate extends Sends {
   /** Nothing is submitted to this provider before `ms` have passed. */
   hold(provider: string, ms: number, reason: string): void;
   /** The next submit first asks the provider a free question and waits until it answers. */
   doubt(provider: string, reason: string): void;
+  /**
+   * Nothing is submitted until a key or a balance is mended: the free question is asked now and then, ever more seldom.
+   * `usd`: what the balance has to cover.
+   */
+  block(provider: string, failure: Failure, usd: number): void;
+  /** The provider took a job, so that whatever blocked it is over. */
+  clear(provider: string): void;
+  /** A key changed: the question is asked at once. */
+  wake(): void;
   /** Resolves when a submit may go out, and tells whether that took a wait; rejects with the signal's reason. */
   wait(model: ImageModel, signal: AbortSignal, onWait: OnWait): Promise<boolean>;
   /** Whether a submit may go out now. */
   isOpen(provider: string): boolean;
-  /** Runs a submit, so that `close` and `quiet` know of it. */
-  submit<T>(bodyHash: string, send: () => Promise<T>): Promise<T>;
-  /** Resolves when no submit with this body is under way. */
-  quiet(bodyHash: string): Promise<void>;
-  /** From now on nothing is submitted; resolves when the answers of those under way are in. */
-  close(): Promise<void>;
 }
 
 interface LaneState {
   until: number;
   doubted: boolean;
   reason: string;
-  /** Free questions that found no answer, in a row. */
+  /** Free questions that found no good answer, in a row. */
   misses: number;
+  /** Refusals over key or balance since the last job that was taken. */
+  refusals: number;
+  /** USD that the balance has to show. */
+  needsUsd: number;
+  /** The one free question that is out, for everyone who waits. */
+  question: Promise<void> | undefined;
+  /** Ends the waits of everyone at once. */
+  woken: AbortController;
 }
 
-const longestProbeMs = 300_000;
+/** Waits in units of the base of all waiting times, which is about a second. */
+const pause = { longest: 300, person: 60 };
 
 export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
   const states = new Map<string, LaneState>();
-  const sending = new Map<Promise<unknown>, string>();
-  let closed = false;
+  const sends = createSends();
   const stateOf = (provider: string): LaneState => {
     let state = states.get(provider);
     if (state === undefined)
-      states.set(provider, (state = { until: 0, doubted: false, reason: '', misses: 0 }));
+      states.set(
+        provider,
+        (state = {
+          until: 0,
+          doubted: false,
+          reason: '',
+          misses: 0,
+          refusals: 0,
+          needsUsd: 0,
+          question: undefined,
+          woken: new AbortController(),
+        }),
+      );
     return state;
   };
+
+  /** Asks the free question; its answer, good or not, is in the state afterwards. */
+  const ask = async (model: ImageModel, state: LaneState): Promise<void> => {
+    const { woken } = state;
+    try {
+      const { usd } = await model.balance(woken.signal);
+      if (usd === null || usd >= state.needsUsd) {
+        state.doubted = false;
+        state.misses = 0;
+        return;
+      }
+    } catch {
+      // No good answer, whatever it was.
+    }
+    // Who woke it wants it asked anew, with what has changed since.
+    if (woken.signal.aborted) return;
+    state.misses += 1;
+    const usual = state.refusals > 0 ? pause.person : 2 ** Math.min(state.misses, 9);
+    state.until = clock.now() + pollMs * Math.min(pause.longest, usual);
+  };
+
+  const sleepUntil = async ({ until, woken }: LaneState, signal: AbortSignal): Promise<void> => {
+    try {
+      await clock.sleep(until - clock.now(), AbortSignal.any([signal, woken.signal]));
+    } catch {
+      signal.throwIfAborted();
+    }
+  };
+
   return {
+    ...sends,
     hold: (provider, ms, reason) => {
       const state = stateOf(provider);
       state.until = Math.max(state.until, clock.now() + ms);
@@ -53,51 +109,46 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
       state.doubted = true;
       state.reason = reason;
     },
-    submit: async (bodyHash, send) => {
-      if (closed) return new Promise(() => {});
-      const answer = send();
-      sending.set(answer, bodyHash);
-      try {
-        return await answer;
-      } finally {
-        sending.delete(answer);
+    block: (provider, failure, usd) => {
+      const state = stateOf(provider);
+      const pauseMs = pollMs * Math.min(pause.longest, pause.person * 2 ** state.refusals);
+      state.refusals += 1;
+      state.needsUsd = failure.code === 'quota' ? usd : 0;
+      state.doubted = true;
+      state.reason = failure.message;
+      state.until = Math.max(state.until, clock.now() + pauseMs);
+    },
+    clear: (provider) => {
+      const state = stateOf(provider);
+      state.refusals = 0;
+      state.needsUsd = 0;
+    },
+    wake: () => {
+      for (const state of states.values()) {
+        if (state.refusals > 0) state.until = 0;
+        const { woken } = state;
+        state.woken = new AbortController();
+        woken.abort(new Error('woken'));
       }
-    },
-    quiet: async (bodyHash) => {
-      const same = [...sending].filter(([, hash]) => hash === bodyHash).map(([answer]) => answer);
-      await Promise.allSettled(same);
-    },
-    close: async () => {
-      closed = true;
-      await Promise.allSettled(sending.keys());
     },
     isOpen: (provider) => {
       const { until, doubted } = stateOf(provider);
-      return !closed && !doubted && until <= clock.now();
+      return !sends.isClosed() && !doubted && until <= clock.now();
     },
     wait: async (model, signal, onWait) => {
       const state = stateOf(model.provider);
-      let waited = false;
-      for (;;) {
+      for (let waited = false; ; waited = true) {
         signal.throwIfAborted();
-        if (closed) await new Promise(() => {});
-        const left = state.until - clock.now();
-        if (left > 0) {
-          waited = true;
+        if (sends.isClosed()) await new Promise(() => {});
+        if (state.until > clock.now()) {
           onWait(state.reason, state.until);
-          await clock.sleep(left, signal);
-          continue;
-        }
-        if (!state.doubted) return waited;
-        waited = true;
-        try {
-          await model.balance(signal);
-          state.doubted = false;
-          state.misses = 0;
-        } catch {
-          state.misses += 1;
-          state.until = clock.now() + Math.min(longestProbeMs, pollMs * 2 ** Math.min(state.misses, 9));
-        }
+          await sleepUntil(state, signal);
+        } else if (state.doubted) {
+          state.question ??= ask(model, state).finally(() => {
+            state.question = undefined;
+          });
+          await state.question;
+        } else return waited;
       }
     },
   };

@@ -72,11 +72,11 @@ export async function purchase(options: PurchaseOptions): Promise<Purchased> {
     if (known?.type === 'known') return { record: known.record, cached: true, losses: [] };
     if (known?.type === 'bought') {
       const attempt = `${task.id}.${call}.fetch`;
-      const job = { attempt, operation: known.operation, estimateUsd: 0 };
-      return await bringHome(options, job, { fingerprint, paidBefore: true }).catch(explainBought);
+      const job = { attempt, operation: known.operation, estimateUsd: 0, account: null, own: false };
+      return await bringHome(options, job, fingerprint).catch(explainBought);
     }
     const job = await acquireJob(options, claim);
-    return await bringHome(options, job, { fingerprint, paidBefore: false });
+    return await bringHome(options, job, fingerprint);
   } finally {
     // A parked attempt does not get here: its claim holds until a person has decided.
     await claims.release(claim, task.id);
@@ -87,7 +87,7 @@ export async function purchase(options: PurchaseOptions): Promise<Purchased> {
 async function bringHome(
   options: PurchaseOptions,
   job: AcquiredJob,
-  { fingerprint, paidBefore }: { fingerprint: Fingerprint; paidBefore: boolean },
+  fingerprint: Fingerprint,
 ): Promise<Purchased> {
   const { purchase, capabilities } = options;
   const { memo, budget } = capabilities;
@@ -95,9 +95,10 @@ async function bringHome(
   try {
     const result = await followJob(options, job);
     const { images, losses } = await collectImages(options, job, result.images);
-    const free = purchase.model.demo || paidBefore;
+    const free = purchase.model.demo || !job.own;
     const costUsd = free ? 0 : (result.costUsd ?? job.estimateUsd);
-    await budget.settle(job.attempt, { usd: costUsd ?? undefined, images: result.images.length });
+    if (job.own)
+      await budget.settle(job.attempt, { usd: costUsd ?? undefined, images: result.images.length });
     const record: PurchaseRecord = {
       images,
       operation,

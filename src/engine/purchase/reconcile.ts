@@ -1,7 +1,7 @@
 import type { Operation } from '#core/model/image-model.ts';
 
-import type { Intent } from './attempt.ts';
 import { claimJob, disclaimJob } from './claim.ts';
+import type { Intent } from './intent.ts';
 import type { PurchaseOptions } from './purchase.ts';
 
 /** Looks at the provider's list this often before it is believed that the job is not there. */
@@ -19,7 +19,9 @@ export async function reconcile(
 ): Promise<{ operation: Operation | null }> {
   const { model } = purchase;
   const { body } = intent;
-  if (model.reconcile === undefined || body === null) return { operation: null };
+  // The list of another account tells nothing of this job.
+  const otherAccount = intent.account !== null && intent.account !== model.account;
+  if (model.reconcile === undefined || body === null || otherAccount) return { operation: null };
   const never = new AbortController().signal;
   for (let look = 1; look <= looks; look += 1) {
     task.emit({ type: 'job-progress', node, execution, attempt, phase: 'reconciling' });

@@ -11,6 +11,7 @@ import { seedsByImage } from '../lineage.ts';
 import { readOutputs } from '../outputs.ts';
 import type { LaneGate } from '../purchase/lane-gate.ts';
 import { purchase } from '../purchase/purchase.ts';
+import { untilStored } from '../purchase/stored.ts';
 import { resolveRequest } from '../request.ts';
 import {
   childInputSchema,
@@ -116,6 +117,7 @@ function contextOf({ host, task, input, definition, tally }: Execution): NodeCon
     tally.warnings.push(message);
     task.emit({ type: 'item-warning', ...place, message });
   };
+  const tellWait = (message: string): void => task.emit({ type: 'item-progress', ...place, message });
   let calls = 0;
   const seedOf = seedsByImage(input.seeds.map(({ hash, seed }) => ({ hash, seed: seed ?? undefined })));
   return {
@@ -129,7 +131,10 @@ function contextOf({ host, task, input, definition, tally }: Execution): NodeCon
       }),
     warn,
     images: {
-      composeGrid: (images, options) => capabilities.images.composeGrid(images, options, task.signal),
+      composeGrid: (images, options) =>
+        untilStored(capabilities, tellWait, () =>
+          capabilities.images.composeGrid(images, options, task.signal),
+        ),
     },
     models: {
       generate: async (request) => {
@@ -170,14 +175,9 @@ function contextOf({ host, task, input, definition, tally }: Execution): NodeCon
           index,
           seed: seedOf(asset),
         });
+        const publication = { asset, prefix: filled, format, key: `${task.id}#${call}`, run: task.run };
         const published = await task.step(`publish#${call}`, () =>
-          capabilities.outputs.publish({
-            asset,
-            prefix: filled,
-            format,
-            key: `${task.id}#${call}`,
-            run: task.run,
-          }),
+          untilStored(capabilities, tellWait, () => capabilities.outputs.publish(publication)),
         );
         const saved: AssetRef = published.asset;
         if (!published.path.startsWith(`${filled}_`))

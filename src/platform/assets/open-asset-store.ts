@@ -109,7 +109,7 @@ export async function openAssetStore(dataFolder: string): Promise<LocalAssetStor
     },
     newPath: () => staging.newPath(),
     pathOf: (asset) => pathFor(asset.hash, asset.mediaType),
-    put: (bytes) => putStream([bytes]),
+    put: (bytes, options) => putStream([bytes], options),
     thumbnail: makeThumbnails(join(dataFolder, 'cache', 'thumbnails'), find),
     has: async (asset) => (await find(asset.hash))?.byteLength === asset.byteLength,
     async read(asset) {

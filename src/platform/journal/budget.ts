@@ -3,6 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Spending } from '#core/api/spending.ts';
 import type { Budget, Clock } from '#core/run/capabilities.ts';
 
+import type { StoreOptions } from './sqlite-stores.ts';
+
 /** Spending caps in USD. */
 export interface Caps {
   readonly runUsd: number;
@@ -43,7 +45,10 @@ const charged = 1;
 const unknown = 2;
 
 /** What is spent and reserved, in the journal. `caps` is asked at every use. */
-export function createBudget(database: DatabaseSync, clock: Clock, caps: () => Caps): Budget & SpendReader {
+export function createBudget(
+  { database, clock, writer }: StoreOptions,
+  caps: () => Caps,
+): Budget & SpendReader {
   const ofRun = database.prepare(
     'select coalesce(sum(usd), 0) as usd from spend where run = ? and attempt != ?',
   );
@@ -79,12 +84,15 @@ export function createBudget(database: DatabaseSync, clock: Clock, caps: () => C
       const message = refusal({ run, attempt, usd, runCapUsd });
       if (message !== undefined) return { ok: false, message };
       // What is free, such as the demo, is no spending.
-      if (usd > 0) insert.run(attempt, run, dayOf(clock.now()), usd, usd);
+      if (usd > 0) await writer.store(() => insert.run(attempt, run, dayOf(clock.now()), usd, usd));
       return { ok: true };
     },
     settle: async (attempt, { usd, images }) => {
-      if (usd === 0 && images === 0) release.run(attempt);
-      else settle.run(usd ?? null, images, usd === undefined ? unknown : charged, attempt);
+      await writer.store(() =>
+        usd === 0 && images === 0
+          ? release.run(attempt)
+          : settle.run(usd ?? null, images, usd === undefined ? unknown : charged, attempt),
+      );
     },
     read: createSpendReport(database, clock, {
       caps,

@@ -1,15 +1,13 @@
-import type { DatabaseSync } from 'node:sqlite';
-
-import type { Clock } from '#core/run/capabilities.ts';
 import { runEventSchema, type RunEvent, type RunEventDraft } from '#core/run/event.ts';
 
+import type { StoreOptions } from './sqlite-stores.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Append-only events of all runs. Told to nobody before they are stored, so that no number is ever used twice. */
 export interface EventLog {
   append(run: string, draft: RunEventDraft): void;
-  /** Stores and tells what is pending. */
-  flush(): void;
+  /** Stores what is pending, as a part of somebody's write; it is told right after. */
+  write(): void;
   /** Events after `fromSeq`, of one run or of all: the stored ones, then live ones until aborted. */
   follow(run: string | undefined, fromSeq: number, signal: AbortSignal): AsyncIterable<RunEvent>;
   /** Stored events of one run. */
@@ -19,7 +17,7 @@ export interface EventLog {
 
 const pageSize = 1_000;
 
-export function createEventLog(database: DatabaseSync, clock: Clock): EventLog {
+export function createEventLog({ database, clock, writer }: StoreOptions): EventLog {
   const insert = database.prepare('insert into event (seq, run, data) values (?, ?, ?)');
   const ofRun = database.prepare('select data from event where run = ? and seq > ? order by seq limit ?');
   const ofAll = database.prepare('select data from event where seq > ? order by seq limit ?');
@@ -30,16 +28,29 @@ export function createEventLog(database: DatabaseSync, clock: Clock): EventLog {
   let scheduled = false;
   const listeners = new Set<() => void>();
 
-  const flush = (): void => {
-    scheduled = false;
-    if (pending.length === 0 || !database.isOpen) return;
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const write = (): void => {
     const batch = pending;
-    pending = [];
+    if (batch.length === 0) return;
     inTransaction(database, () => {
       for (const event of batch) insert.run(event.seq, event.run, JSON.stringify(event));
     });
-    stored = seq;
-    for (const listener of listeners) listener();
+    pending = [];
+    stored = batch.at(-1)?.seq ?? stored;
+    queueMicrotask(tell);
+  };
+  /** While that is not possible, events gather and nobody is told of them. */
+  const flush = async (): Promise<void> => {
+    await writer.store(write);
+    scheduled = false;
+    if (pending.length > 0) schedule();
+  };
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => void flush());
   };
   const page = (run: string | undefined, after: number): RunEvent[] =>
     (run === undefined ? ofAll.all(after, pageSize) : ofRun.all(run, after, pageSize)).map((row) =>
@@ -50,11 +61,9 @@ export function createEventLog(database: DatabaseSync, clock: Clock): EventLog {
     append: (run, draft) => {
       seq += 1;
       pending.push({ ...draft, seq, run, at: clock.now() });
-      if (scheduled) return;
-      scheduled = true;
-      setImmediate(flush);
+      schedule();
     },
-    flush,
+    write,
     newestSeq: () => stored,
     read: (run, fromSeq) => {
       const events: RunEvent[] = [];

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import type { LaneLog } from './lanes.ts';
+import type { JournalWriter } from './writer.ts';
 
 /** Places and starts of lanes in the journal, so that the limits of an account hold over a restart. */
 export interface SqliteLaneLog extends LaneLog {
@@ -8,7 +9,13 @@ export interface SqliteLaneLog extends LaneLog {
   holders(): readonly { task: string; lane: string }[];
 }
 
-export function createLaneLog(database: DatabaseSync): SqliteLaneLog {
+export function createLaneLog({
+  database,
+  writer,
+}: {
+  database: DatabaseSync;
+  writer: JournalWriter;
+}): SqliteLaneLog {
   const insert = database.prepare('insert into lane_start (task, lane, at, held) values (?, ?, ?, 1)');
   const release = database.prepare('update lane_start set held = 0 where task = ? and held = 1');
   const remove = database.prepare('delete from lane_start where task = ? and held = 1');
@@ -22,13 +29,13 @@ export function createLaneLog(database: DatabaseSync): SqliteLaneLog {
   let pruned = 0;
   return {
     started: ({ lane, task, at }) => {
-      insert.run(task, lane, at);
+      void writer.store(() => insert.run(task, lane, at));
       // What is older than a day limits nothing any more.
       if (at - pruned < dayMs) return;
       pruned = at;
-      prune.run(at - dayMs);
+      void writer.store(() => prune.run(at - dayMs));
     },
-    left: (task, { unused }) => void (unused ? remove : release).run(task),
+    left: (task, { unused }) => void writer.store(() => (unused ? remove : release).run(task)),
     startsSince: (lane, at) => since.all(lane, at).map((row) => Number(row['at'])),
     holders: () => holders.all().map((row) => ({ task: String(row['task']), lane: String(row['lane']) })),
   };

@@ -11,6 +11,7 @@ import { createRunNames, type RunNames } from './run-names.ts';
 import { createRunQueue, type RunQueue } from './run-queue.ts';
 import { createSqliteEngine, type SqliteEngine } from './sqlite-engine.ts';
 import { createClaims, createMemo } from './sqlite-stores.ts';
+import { createWriter, type JournalHealth } from './writer.ts';
 
 /** Everything that has to survive a crash, in one file of the data folder. */
 export interface Journal {
@@ -21,6 +22,8 @@ export interface Journal {
   readonly budget: Budget & SpendReader;
   readonly queue: RunQueue;
   readonly names: RunNames;
+  /** Whether it takes writes at the moment. */
+  health(): JournalHealth;
   close(): void;
 }
 
@@ -31,8 +34,10 @@ export interface JournalOptions {
   readonly limitsOf: (lane: string) => LaneLimits;
   /** Asked at every use. */
   readonly caps: () => Caps;
-  /** Called when a step could not be stored: the process has to end. */
-  readonly onFatal: (error: unknown) => void;
+  /** Called when the journal is not to be trusted any more: nothing is stored from then on. */
+  readonly onFatal: (message: string) => void;
+  /** Whether a disk without room is waited for. `wait` when left out. */
+  readonly patience?: 'wait' | 'fail';
 }
 
 /** Opens the journal of a data folder. Throws FolderInUseError while another process has it. */
@@ -42,20 +47,24 @@ export async function openJournal({
   limitsOf,
   caps,
   onFatal,
+  patience = 'wait',
 }: JournalOptions): Promise<Journal> {
   await mkdir(folder, { recursive: true });
   const database = openDatabase(join(folder, 'journal.db'));
-  const events = createEventLog(database, clock);
-  const queue = createRunQueue(database);
-  const engine = createSqliteEngine({ database, events, queue, limitsOf, clock, onFatal });
+  const writer = createWriter({ clock, onFatal, patience });
+  const stores = { database, clock, writer };
+  const events = createEventLog(stores);
+  const queue = createRunQueue(stores);
+  const engine = createSqliteEngine({ ...stores, events, queue, limitsOf });
   return {
     engine,
     events,
-    memo: createMemo(database, clock),
-    claims: createClaims(database, clock),
-    budget: createBudget(database, clock, caps),
+    memo: createMemo(stores),
+    claims: createClaims(stores),
+    budget: createBudget(stores, caps),
     queue,
-    names: createRunNames(database),
+    names: createRunNames(stores),
+    health: () => writer.health(),
     close: () => {
       engine.stop();
       database.close();

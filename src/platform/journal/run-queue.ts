@@ -3,8 +3,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Queue } from '#core/api/queue.ts';
 
 import { inTransaction } from './transaction.ts';
+import type { JournalWriter } from './writer.ts';
 
-/** The order of the runs that have not ended, and whether anything new is bought. All of it is kept over restarts. */
+/**
+ * The order of the runs that have not ended, and whether anything new is bought. All of it is kept over restarts.
+ * Changes throw JournalUnavailableError when they cannot be stored.
+ */
 export interface RunQueue {
   read(): Queue;
   isPaused(): boolean;
@@ -24,7 +28,13 @@ export interface RunQueue {
   subscribe(listener: () => void): () => void;
 }
 
-export function createRunQueue(database: DatabaseSync): RunQueue {
+export function createRunQueue({
+  database,
+  writer,
+}: {
+  database: DatabaseSync;
+  writer: JournalWriter;
+}): RunQueue {
   const readMark = database.prepare("select value from mark where name = 'paused'");
   const writeMark = database.prepare("insert or replace into mark (name, value) values ('paused', ?)");
   const setRank = database.prepare('update task set rank = ? where id = ?');
@@ -63,7 +73,7 @@ export function createRunQueue(database: DatabaseSync): RunQueue {
     },
     pause: (wanted) => {
       if (wanted === paused) return;
-      writeMark.run(String(wanted));
+      writer.storeNow(() => writeMark.run(String(wanted)));
       paused = wanted;
       tell();
     },
@@ -75,10 +85,12 @@ export function createRunQueue(database: DatabaseSync): RunQueue {
       const moved = others.toSpliced(at, 0, run);
       // The runs share the ranks they had, so that the order to later ones does not change.
       const shared = moved.map(rankOf).toSorted((a, b) => a - b);
-      inTransaction(database, () => {
-        for (const [index, id] of moved.entries())
-          if (rankOf(id) !== shared[index]) setRank.run(shared[index] ?? 0, id);
-      });
+      writer.storeNow(() =>
+        inTransaction(database, () => {
+          for (const [index, id] of moved.entries())
+            if (rankOf(id) !== shared[index]) setRank.run(shared[index] ?? 0, id);
+        }),
+      );
       for (const [index, id] of moved.entries()) ranks.set(id, shared[index] ?? 0);
       runs = moved;
       tell();

@@ -16,6 +16,7 @@ import { createLiveTask, deliver, type LiveTask } from './live-task.ts';
 import type { RunQueue } from './run-queue.ts';
 import { createContext, type ContextOptions } from './task-context.ts';
 import { createTaskStore, type TaskRow } from './task-store.ts';
+import { JournalUnavailableError, type JournalWriter } from './writer.ts';
 
 export interface SqliteEngineOptions {
   readonly database: DatabaseSync;
@@ -23,8 +24,7 @@ export interface SqliteEngineOptions {
   readonly queue: RunQueue;
   readonly limitsOf: (lane: string) => LaneLimits;
   readonly clock: Clock;
-  /** The journal cannot be written any more; the process has to end. */
-  readonly onFatal: (error: unknown) => void;
+  readonly writer: JournalWriter;
 }
 
 /** The embedded adapter of the durable seam, with what only its owner may do. */
@@ -35,38 +35,25 @@ export interface SqliteEngine extends DurableEngine {
   stop(): void;
 }
 
-const never = <T>(): Promise<T> => new Promise<T>(() => {});
-
 /**
  * Tasks and steps in one SQLite file. A step's result is committed before it is answered; a task that did not end is
  * executed again by the next process, with the results of its steps replayed.
  */
 export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
-  const { events, queue, database, clock, limitsOf } = options;
+  const { events, queue, database, clock, limitsOf, writer } = options;
   const store = createTaskStore(database, clock);
-  const laneLog = createLaneLog(database);
-  const isPaused = (): boolean => queue.isPaused();
+  const laneLog = createLaneLog({ database, writer });
+  // What cannot be journalled is not bought.
+  const isPaused = (): boolean => queue.isPaused() || writer.health().state !== 'ok';
   const rankOf = (run: string): number => queue.rankOf(run);
   const lanes = createLanes({ limitsOf, clock, log: laneLog, rankOf, isPaused });
   queue.subscribe(() => lanes.pump());
+  writer.subscribe(() => lanes.pump());
   const bodies = new Map<string, { body: TaskBody; ephemeral: boolean }>();
   const live = new Map<string, LiveTask>();
   const parked = new Map<string, (decision: AttentionDecision) => void>();
   /** Places that tasks of the former process had. */
   const kept = new Map<string, Place>();
-  let stopped = false;
-
-  const commit = async (write: () => void): Promise<void> => {
-    try {
-      write();
-    } catch (error) {
-      // What was done can no longer be known later, so nothing may go on from here: the next process finds the task
-      // as it was before this step.
-      stopped = true;
-      options.onFatal(error);
-      await never();
-    }
-  };
 
   const bodyOf = (kind: string) => {
     const found = bodies.get(kind);
@@ -74,12 +61,12 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
     return found;
   };
 
-  const launch = (row: TaskRow, ephemeral: boolean): LiveTask => {
+  const launch = (row: TaskRow, { ephemeral = false, isNew = false } = {}): LiveTask => {
     const task = createLiveTask(row, ephemeral, kept.get(row.id));
     kept.delete(row.id);
     live.set(row.id, task);
     if (store.isCancelled(row.root)) task.controller.abort(new Error('cancelled'));
-    if (row.state === 'pending' || row.state === 'attention') void execute(task);
+    if (row.state === 'pending' || row.state === 'attention') void execute(task, isNew);
     else finish(task, { id: row.id, state: row.state, output: parseOrNull(row.output) });
     return task;
   };
@@ -99,19 +86,18 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
     const existing = live.get(childId);
     if (existing !== undefined) return existing;
     const { ephemeral } = bodyOf(child.kind);
-    const row = store.insertTask(
-      {
-        id: childId,
-        root,
-        kind: child.kind,
-        lane: child.options?.lane,
-        priority: child.options?.priority ?? 0,
-        rank: undefined,
-        input: JSON.stringify(child.input),
-      },
-      ephemeral,
-    );
-    return launch(row, ephemeral);
+    const known = ephemeral ? undefined : store.get(childId);
+    const row = known ?? {
+      ...newRow,
+      id: childId,
+      root,
+      kind: child.kind,
+      lane: child.options?.lane,
+      priority: child.options?.priority ?? 0,
+      input: JSON.stringify(child.input),
+      createdAt: clock.now(),
+    };
+    return launch(row, { ephemeral, isNew: known === undefined });
   };
   const context: ContextOptions = {
     store,
@@ -119,13 +105,13 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
     lanes,
     isPaused,
     parked,
-    commit,
+    writer,
     startChild,
-    isStopped: () => stopped,
   };
 
-  const execute = async (task: LiveTask): Promise<void> => {
+  const execute = async (task: LiveTask, isNew: boolean): Promise<void> => {
     const { id, root, kind } = task.row;
+    if (isNew && !task.ephemeral) await writer.store(() => store.insertTask(task.row));
     let result: TaskResult;
     try {
       const output = await bodyOf(kind).body(createContext(task, context), JSON.parse(task.row.input));
@@ -135,14 +121,18 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
       result = { id, state: 'error', output: null, error: message };
     }
-    if (stopped) return;
-    events.flush();
+    if (writer.isStopped()) return;
     if (id === root && task.stale) {
       live.delete(id);
-      launch(task.row, task.ephemeral);
+      launch(task.row);
       return;
     }
-    if (!task.ephemeral) await commit(() => store.endTask(id, result));
+    if (!task.ephemeral)
+      await writer.store(() => {
+        // What is known to have ended has told all of its story.
+        events.write();
+        store.endTask(id, result);
+      });
     task.place?.leave('ended');
     if (id === root) queue.remove(id);
     finish(task, result);
@@ -159,28 +149,33 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
     register: (kind, body, { ephemeral = false } = {}) => void bodies.set(kind, { body, ephemeral }),
     run: async (kind, id, input) => {
       if (store.get(id) !== undefined) return { created: false };
-      const { ephemeral } = bodyOf(kind);
       const rank = queue.nextRank();
-      const row = store.insertTask(
-        { id, root: id, kind, lane: undefined, priority: 0, rank, input: JSON.stringify(input) },
-        false,
-      );
+      const row = {
+        ...newRow,
+        id,
+        root: id,
+        kind,
+        rank,
+        input: JSON.stringify(input),
+        createdAt: clock.now(),
+      };
+      writer.storeNow(() => store.insertTask(row));
       queue.add(id, rank);
-      launch(row, ephemeral);
+      launch(row);
       return { created: true };
     },
     cancel: async (id) => {
-      if (!store.cancel(id)) return false;
+      if (!writer.storeNow(() => store.cancel(id))) return false;
       for (const task of live.values())
         if (task.row.root === id) task.controller.abort(new Error('cancelled'));
       return true;
     },
     resume: async (attempt, decision) => {
-      const row = store.decide(attempt, JSON.stringify(decision));
+      const row = writer.storeNow(() => store.decide(attempt, JSON.stringify(decision)));
       if (row === undefined) return false;
       const resolve = parked.get(attempt);
       parked.delete(attempt);
-      if (resolve === undefined) launch(row, false);
+      if (resolve === undefined) launch(row);
       else resolve(decision);
       const root = live.get(row.root);
       if (root !== undefined && root.result === undefined) root.stale = true;
@@ -189,7 +184,7 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
         const rootRow = store.get(row.root);
         if (rootRow === undefined) return true;
         queue.add(row.root, rootRow.rank ?? queue.nextRank());
-        launch(rootRow, false);
+        launch(rootRow);
       }
       return true;
     },
@@ -205,14 +200,30 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
       for (const { id, root, rank } of rows) if (id === root) queue.add(id, rank ?? queue.nextRank());
       // Places that are taken come first, before anybody enters beside them.
       for (const { task, lane } of laneLog.holders()) kept.set(task, lanes.keep(lane, task));
-      for (const row of rows) if (!live.has(row.id)) launch(row, false);
+      for (const row of rows) if (!live.has(row.id)) launch(row);
     },
     stop: () => {
-      events.flush();
-      stopped = true;
+      try {
+        writer.storeNow(() => events.write());
+      } catch (error) {
+        // Events are progress: what could not be kept is told again by the next process.
+        if (!(error instanceof JournalUnavailableError)) throw error;
+      }
+      writer.stop();
     },
   };
 }
+
+/** A task as it begins. */
+const newRow = {
+  lane: undefined,
+  priority: 0,
+  rank: undefined,
+  state: 'pending',
+  output: undefined,
+  endedAt: undefined,
+  cancelRequested: false,
+} as const;
 
 const parseOrNull = (text: string | undefined): unknown => (text === undefined ? null : JSON.parse(text));
 

@@ -2,8 +2,17 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import type { Claims, Clock, Memo } from '#core/run/capabilities.ts';
 
+import type { JournalWriter } from './writer.ts';
+
+/** What the stores of a journal are made of. */
+export interface StoreOptions {
+  readonly database: DatabaseSync;
+  readonly clock: Clock;
+  readonly writer: JournalWriter;
+}
+
 /** Results by fingerprint, in the journal. */
-export function createMemo(database: DatabaseSync, clock: Clock): Memo {
+export function createMemo({ database, clock, writer }: StoreOptions): Memo {
   const get = database.prepare('select entry from memo where fingerprint = ?');
   const set = database.prepare('insert or replace into memo (fingerprint, entry, at) values (?, ?, ?)');
   return {
@@ -12,13 +21,13 @@ export function createMemo(database: DatabaseSync, clock: Clock): Memo {
       return row === undefined ? undefined : JSON.parse(String(row['entry']));
     },
     set: async (fingerprint, entry) => {
-      set.run(fingerprint, JSON.stringify(entry), clock.now());
+      await writer.store(() => set.run(fingerprint, JSON.stringify(entry), clock.now()));
     },
   };
 }
 
 /** Who is buying what, in the journal, so that it holds over a crash. */
-export function createClaims(database: DatabaseSync, clock: Clock): Claims {
+export function createClaims({ database, clock, writer }: StoreOptions): Claims {
   const get = database.prepare('select owner, held from claim where fingerprint = ?');
   const insert = database.prepare('insert or ignore into claim (fingerprint, owner, at) values (?, ?, ?)');
   const remove = database.prepare('delete from claim where fingerprint = ? and owner = ?');
@@ -31,17 +40,17 @@ export function createClaims(database: DatabaseSync, clock: Clock): Claims {
   };
   return {
     acquire: async (fingerprint, owner) => {
-      insert.run(fingerprint, owner, clock.now());
+      await writer.store(() => insert.run(fingerprint, owner, clock.now()));
       const row = get.get(fingerprint);
       const held = row?.['held'];
       return { owner: String(row?.['owner'] ?? owner), held: typeof held === 'string' ? held : undefined };
     },
     hold: async (fingerprint, attempt) => {
-      hold.run(attempt ?? null, fingerprint);
+      await writer.store(() => hold.run(attempt ?? null, fingerprint));
       wakeAll(fingerprint);
     },
     release: async (fingerprint, owner) => {
-      remove.run(fingerprint, owner);
+      await writer.store(() => remove.run(fingerprint, owner));
       wakeAll(fingerprint);
     },
     released: (fingerprint, signal) =>

@@ -6,6 +6,7 @@ import type { EventLog } from './event-log.ts';
 import type { Lanes } from './lanes.ts';
 import { deliver, firstOf, type LiveTask } from './live-task.ts';
 import type { TaskStore } from './task-store.ts';
+import type { JournalWriter } from './writer.ts';
 
 /** What the bodies of one engine share. */
 export interface ContextOptions {
@@ -15,9 +16,7 @@ export interface ContextOptions {
   readonly isPaused: () => boolean;
   /** Who is to hear a decision, by attempt. */
   readonly parked: Map<string, (decision: AttentionDecision) => void>;
-  readonly isStopped: () => boolean;
-  /** Stores; resolves only when it is on disk. */
-  readonly commit: (write: () => void) => Promise<void>;
+  readonly writer: JournalWriter;
   readonly startChild: (parent: LiveTask, child: ChildTask) => LiveTask;
 }
 
@@ -25,7 +24,7 @@ const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
 /** What the body of this task may do. */
 export function createContext(task: LiveTask, options: ContextOptions): TaskContext {
-  const { store, events, lanes, parked, isStopped, commit } = options;
+  const { store, events, lanes, parked, writer } = options;
   const { id, root, lane, priority } = task.row;
   const stored = task.ephemeral ? new Map<string, string>() : store.readSteps(id);
   const { signal } = task.controller;
@@ -34,10 +33,10 @@ export function createContext(task: LiveTask, options: ContextOptions): TaskCont
     const known = stored.get(name);
     // What was stored is what an earlier execution of this very body returned.
     if (known !== undefined) return JSON.parse(known);
-    if (isStopped()) return never();
+    if (writer.isStopped()) return never();
     const text = JSON.stringify((await body()) ?? null);
-    if (isStopped()) return never();
-    if (!task.ephemeral) await commit(() => store.addStep(id, name, text));
+    if (writer.isStopped()) return never();
+    if (!task.ephemeral) await writer.store(() => store.addStep(id, name, text));
     stored.set(name, text);
     return JSON.parse(text);
   };
@@ -54,7 +53,7 @@ export function createContext(task: LiveTask, options: ContextOptions): TaskCont
     signal,
     step,
     emit: (draft) => {
-      if (!isStopped()) events.append(root, draft);
+      if (!writer.isStopped()) events.append(root, draft);
     },
     start: (child) => {
       const started = options.startChild(task, child);
@@ -71,7 +70,7 @@ export function createContext(task: LiveTask, options: ContextOptions): TaskCont
       const decided = stored.get(`decision:${attempt}`);
       if (decided !== undefined) return JSON.parse(decided);
       await step(`park:${attempt}`, () => true);
-      await commit(() => store.setState(id, 'attention'));
+      await writer.store(() => store.setState(id, 'attention'));
       const decision = new Promise<AttentionDecision>((resolve) => parked.set(attempt, resolve));
       task.parked = { id, state: 'attention', output: { attempt } };
       deliver(task, task.parked);
@@ -84,7 +83,7 @@ export function createContext(task: LiveTask, options: ContextOptions): TaskCont
       enter: async () => {
         if (lane === undefined || task.place !== undefined) return;
         task.place = await lanes.enter({ lane, task: id, run: root, priority, signal });
-        if (isStopped()) await never();
+        if (writer.isStopped()) await never();
       },
       leave: (how) => leaveLane(how),
       isPaused: () => options.isPaused(),

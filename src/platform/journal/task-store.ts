@@ -35,8 +35,6 @@ const rowSchema = z
 /** A task as the journal holds it; input and output are JSON texts. */
 export type TaskRow = z.infer<typeof rowSchema>;
 
-export type NewTask = Pick<TaskRow, 'id' | 'root' | 'kind' | 'lane' | 'priority' | 'rank' | 'input'>;
-
 /** The statements on tasks and steps, each committed before it returns. */
 export function createTaskStore(database: DatabaseSync, clock: Clock) {
   const insert = database.prepare(
@@ -70,22 +68,9 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
 
   return {
     get,
-    /** Commits a task unless it is there already, and answers with what is there. Ephemeral ones leave no trace. */
-    insertTask: (task: NewTask, ephemeral: boolean): TaskRow => {
-      const createdAt = clock.now();
-      const fresh: TaskRow = {
-        ...task,
-        state: 'pending',
-        output: undefined,
-        createdAt,
-        endedAt: undefined,
-        cancelRequested: false,
-      };
-      if (ephemeral) return fresh;
-      const { id, root, kind, lane, priority, rank, input } = task;
-      insert.run(id, root, kind, lane ?? null, priority, rank ?? null, input, createdAt);
-      return get(id) ?? fresh;
-    },
+    /** Commits a new task, unless it is there already. */
+    insertTask: ({ id, root, kind, lane, priority, rank, input, createdAt }: TaskRow): void =>
+      void insert.run(id, root, kind, lane ?? null, priority, rank ?? null, input, createdAt),
     endTask: (id: string, { state, output, error }: TaskResult): void => {
       end.run(state, JSON.stringify(output ?? null), error ?? null, clock.now(), id);
     },

@@ -7,7 +7,8 @@ export function inTransaction(database: DatabaseSync, body: () => void): void {
     body();
     database.exec('commit');
   } catch (error) {
-    database.exec('rollback');
+    // Some errors, such as a full disk, have rolled it back already.
+    if (database.isTransaction) database.exec('rollback');
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { request, type Dispatcher } from 'undici';
 
 import type { ProviderId } from '#core/model/image-model.ts';
 import type { Downloader } from '#core/run/capabilities.ts';
-import { FailureError, type Failure } from '#core/run/failure.ts';
+import { FailureError, StorageError, type Failure } from '#core/run/failure.ts';
 
 import type { LocalAssetStore } from '../assets/open-asset-store.ts';
 import { byteLimit } from '../assets/staging.ts';
@@ -39,6 +39,7 @@ export function makeDownloader(options: DownloaderOptions): Downloader & { close
         return await assets.putStream(guardBody(body, slowest), { keepRejected: true });
       } catch (error) {
         if (signal.aborted) throw signal.reason;
+        if (error instanceof StorageError) throw error;
         throw new FailureError(describe(error, provider));
       }
     },

@@ -12,6 +12,7 @@ import { openDatabase } from '#platform/journal/open-database.ts';
 import { openJournal, type Journal } from '#platform/journal/open-journal.ts';
 import { createRunQueue } from '#platform/journal/run-queue.ts';
 import { createSqliteEngine } from '#platform/journal/sqlite-engine.ts';
+import { createWriter } from '#platform/journal/writer.ts';
 import { systemClock } from '#platform/system-clock.ts';
 
 let folder: string;
@@ -22,8 +23,8 @@ const open = (): Promise<Journal> =>
     folder,
     clock: systemClock,
     caps: () => ({ runUsd: 1, dayUsd: 2 }),
-    onFatal: (error) => {
-      throw error;
+    onFatal: (message) => {
+      throw new Error(message);
     },
     limitsOf: () => ({ concurrency: 1, perMinute: 0 }),
   });
@@ -184,13 +185,13 @@ test('a step that cannot be stored stops everything, so that the next process fi
     "create trigger full before insert on step begin select raise(abort, 'database or disk is full'); end",
   );
   const fatal: unknown[] = [];
+  const writer = createWriter({ clock: systemClock, onFatal: (error) => fatal.push(error) });
+  const stores = { database, clock: systemClock, writer };
   const engine = createSqliteEngine({
-    database,
-    clock: systemClock,
-    events: createEventLog(database, systemClock),
-    queue: createRunQueue(database),
+    ...stores,
+    events: createEventLog(stores),
+    queue: createRunQueue(stores),
     limitsOf: () => ({ concurrency: 0, perMinute: 0 }),
-    onFatal: (error) => fatal.push(error),
   });
   let wentOn = false;
   engine.register('job', async (task) => {
