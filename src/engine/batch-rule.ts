@@ -59,6 +59,13 @@ export function mapInputs(inputs: readonly FedInput[]): Mapping {
   return { kind: 'executions', executions };
 }
 
+/** Whether nothing is left of what is wired to a gathering input, be it optional or not. */
+export const gathersNothing = ({ port, batch }: FedInput): boolean =>
+  port.cardinality === 'many' &&
+  batch !== undefined &&
+  batch !== typedNothing &&
+  survivors(batch).length === 0;
+
 /** Stands for an empty list that a person typed, which a gathering input takes as it is. */
 export const typedNothing: Batch = [];
 

@@ -1,7 +1,7 @@
 import type { AnyValues } from '#core/node/define-node.ts';
 import { toFailure, type Failure } from '#core/run/failure.ts';
 
-import { mapInputs, type Execution } from '../batch-rule.ts';
+import { gathersNothing, mapInputs, type Execution } from '../batch-rule.ts';
 import { executeFromMemo } from '../estimate/from-memo.ts';
 import { fingerprintPurchase } from '../fingerprint.ts';
 import { fold } from '../fold.ts';
@@ -31,7 +31,9 @@ export async function startStep(run: Run, index: number): Promise<void> {
     feed(input, ({ node, output }) => state.batches[state.plan.positions.get(node) ?? -1]?.get(output)),
   );
   const mapping = mapInputs(inputs);
-  if (mapping.kind === 'empty') {
+  // References that failed are not the same as none: what would be bought without them is not what was ordered.
+  const lacking = step.definition.effect === 'paid' && inputs.some(gathersNothing);
+  if (mapping.kind === 'empty' || lacking) {
     endUnstarted(run, step, undefined);
     return;
   }

@@ -79,3 +79,22 @@ test('"too many requests" holds the lane and then goes on with a new attempt', a
   expect(ofType(events, 'job-submit')).toHaveLength(3);
   expect(await accepted(rig)).toHaveLength(1);
 });
+
+test('a batch whose references failed is not bought without them', async () => {
+  await using rig = await openHostRig();
+  await rig.fault({ match: { promptIncludes: 'sheet' }, fault: { kind: 'job', ending: 'failed' } });
+  const document = workflow(
+    {
+      first: {
+        type: 'SequentialGenerate',
+        inputs: { prompt: 'a character sheet', count: 1, provider: 'runcomfy' },
+      },
+      second: { type: 'SequentialGenerate', inputs: { prompt: 'a scene', count: 1, provider: 'runcomfy' } },
+      save: { type: 'Save' },
+    },
+    ['first.images > second.references', 'second.images > save.images'],
+  );
+  const events = await rig.run(document);
+  expect(endOf(events)).toMatchObject({ outcome: 'failed', images: 0 });
+  expect((await accepted(rig)).map(({ prompt }) => prompt)).toEqual([expect.stringContaining('sheet')]);
+});
