@@ -7,7 +7,10 @@ import type { Diagnostic } from '#core/run/diagnostic.ts';
 
 import type { FlatGraph } from './comfy/flat-graph.ts';
 import { flatToDocument } from './comfy/flat-to-document.ts';
+import { flattenUi } from './comfy/flatten-ui.ts';
 import { isPrompt, readPrompt } from './comfy/read-prompt.ts';
+import { isUiWorkflow } from './comfy/ui-graph.ts';
+import type { WidgetNames } from './comfy/widget-values.ts';
 import { parseJson } from './parse-json.ts';
 import { createReport, type ImportReport } from './report.ts';
 import { fieldOf, isRecord, type JsonRecord } from './values.ts';
@@ -20,6 +23,8 @@ export interface ReadOptions {
   readonly catalog: DescriptorCatalog;
   /** Image files at hand, by the name that ComfyUI's LoadImage gives them (`fox.png`, `sub/fox.png`). */
   readonly images?: ReadonlyMap<string, AssetRef>;
+  /** What names the values of a ComfyUI workflow that does not name them itself. */
+  readonly widgetNames?: WidgetNames;
   /** Name of the document where the file tells none. */
   readonly name?: string;
 }
@@ -69,6 +74,8 @@ export function readWorkflowValue(value: unknown, options: ReadOptions): ReadWor
   }
   const prompt = findPrompt(value);
   if (prompt !== undefined) return promptToDocument(prompt, options);
+  const workflow = findUiWorkflow(value);
+  if (workflow !== undefined) return uiToDocument(workflow, options);
   return refuse(
     'not-a-workflow',
     'The file is neither a Batchwork workflow nor a ComfyUI workflow or API prompt.',
@@ -83,6 +90,30 @@ function findPrompt(value: JsonRecord): JsonRecord | undefined {
     if (isPrompt(inner)) return inner;
   }
   return undefined;
+}
+
+/** Whether anything in the list of nodes looks like one. */
+const holdsNodes = (workflow: JsonRecord): boolean => {
+  const nodes = fieldOf(workflow, 'nodes');
+  if (!Array.isArray(nodes)) return false;
+  return nodes.length === 0
+    ? Object.hasOwn(workflow, 'links') || Object.hasOwn(workflow, 'version')
+    : nodes.some((node) => typeof fieldOf(node, 'type') === 'string');
+};
+
+function findUiWorkflow(value: JsonRecord): JsonRecord | undefined {
+  for (const each of [value, fieldOf(value, 'workflow')])
+    if (isUiWorkflow(each) && holdsNodes(each)) return each;
+  return undefined;
+}
+
+/** Makes a document of what ComfyUI's editor saves, in its versions 0.4 and 1. */
+function uiToDocument(workflow: JsonRecord, options: ReadOptions): ReadWorkflow {
+  const report = createReport();
+  const flat = flattenUi(workflow, options.widgetNames ?? {}, report);
+  return flat.ok
+    ? finish('comfy', flat.graph, { ...options, report })
+    : refuse('limit-exceeded', flat.message);
 }
 
 /**
