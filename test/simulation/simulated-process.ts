@@ -151,6 +151,8 @@ export async function openSimulatedProcess(world: {
       },
     }),
     models: { get, resolve: (choice) => get(choice === 'auto' ? 'runcomfy' : choice) },
+    disk: { trouble: async () => undefined },
+    patience: 'wait',
     pollMs: 1_000,
   };
   const catalog = () => builtInNodes;
