@@ -4,6 +4,7 @@ import type { Position } from '#core/document/schema.ts';
 
 import type { Remote } from '../remote/remote.ts';
 import type { Stores } from '../state/stores.ts';
+import type { Box } from '../workflow/item-boxes.ts';
 import type { InTurn } from './in-turn.ts';
 
 /** Where the canvas stands, in px and as a factor. */
@@ -23,10 +24,19 @@ export interface CanvasHandle {
   toCanvas(point: Position): Position;
   /** Middle of what is visible, in canvas coordinates. */
   center(): Position;
+  /** Moves the view just as far as it takes to see these items whole, where that is possible. */
+  reveal(ids: readonly string[]): void;
+  /** Brings an item into view and gives it the focus. */
   focusNode(id: string): void;
   /** Where the canvas stands. */
   viewport(): Viewport;
   setViewport(viewport: Viewport): void;
+  /** Where the pointer is, in canvas coordinates; undefined when it is elsewhere. */
+  pointer(): Position | undefined;
+  /** Width of the canvas on the screen, CSS pixels. */
+  widthPx(): number;
+  /** The part of the canvas that is visible, in canvas coordinates. */
+  visible(): Box;
 }
 
 /** The composition root's product: all that commands work on. */

@@ -3,6 +3,7 @@ import { tinykeys } from 'tinykeys';
 import { isTyping, pasteFiles, pasteText, selectionText } from './commands/clipboard.ts';
 import { commandTable } from './commands/command-table.ts';
 import { deleteSelection } from './commands/edit-commands.ts';
+import { selectFocused } from './commands/focused-node.ts';
 import type { Editor } from './editor.ts';
 
 /** Whether the editor's own keys are off: a dialog, a menu or a lightbox lies over it. */
@@ -18,6 +19,7 @@ export function listenForShortcuts(editor: Editor): () => void {
           if (isCovered() || (isTyping(event.target) && command.inTextFields !== true)) return;
           // Space, Enter and plain letters belong to a focused button; Delete and arrows do not.
           event.preventDefault();
+          if (command.onSelection === true) selectFocused(editor);
           if (command.enabled?.(editor) !== false) void command.run(editor);
         },
       ]),

@@ -5,6 +5,8 @@ import { updateGroup } from '#core/document/edits.ts';
 
 import { documentOf } from '../state/document-store.ts';
 import { useDocument, useSession, useStores } from '../state/stores.ts';
+import { cssVariables } from '../ui/css-variables.ts';
+import { tintOf } from '../ui/tint.ts';
 import type { FlowNode } from './flow-items.ts';
 import { TitleField } from './title-field.tsx';
 
@@ -25,7 +27,7 @@ export const GroupNode = memo(function GroupNode({ id, selected }: NodeProps<Flo
   return (
     <>
       <NodeResizer
-        isVisible={selected}
+        isVisible={selected && group.pinned !== true}
         minWidth={120}
         minHeight={80}
         onResize={(_event, { width, height, x, y }) =>
@@ -35,7 +37,11 @@ export const GroupNode = memo(function GroupNode({ id, selected }: NodeProps<Flo
         }
         onResizeEnd={document.seal}
       />
-      <div className={styles['group']} data-selected={selected}>
+      <div
+        className={styles['group']}
+        data-selected={selected}
+        style={cssVariables({ '--tint': tintOf(group.color) })}
+      >
         {/* The same is reached by keyboard with F2. */}
         {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
         <div

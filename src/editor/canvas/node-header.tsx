@@ -8,6 +8,7 @@ import {
   Image,
   Link,
   LoaderCircle,
+  Pin,
   Play,
   Save,
   SkipForward,
@@ -56,10 +57,17 @@ interface NodeHeaderProps {
   readonly title: string;
   readonly descriptor: NodeDescriptor;
   readonly state: NodeState;
+  readonly pinned: boolean;
 }
 
 /** Type icon, title, state, and the way to run up to this node. */
-export const NodeHeader = memo(function NodeHeader({ id, title, descriptor, state }: NodeHeaderProps) {
+export const NodeHeader = memo(function NodeHeader({
+  id,
+  title,
+  descriptor,
+  state,
+  pinned,
+}: NodeHeaderProps) {
   const editor = useEditor();
   const renaming = useSession((session) => session.renaming === id);
   const price = useSession(({ price: current }) => {
@@ -91,6 +99,7 @@ export const NodeHeader = memo(function NodeHeader({ id, title, descriptor, stat
           {title}
         </span>
       )}
+      {pinned && <Pin size={12} className={styles['typeIcon']} aria-label="pinned" />}
       {price !== '' && state === 'idle' && <span className={styles['price']}>{price}</span>}
       <StateMark id={id} state={state} />
       {descriptor.category !== 'unknown' && state !== 'running' && state !== 'waiting' && (

@@ -85,7 +85,7 @@ function WidgetRow({ node, title, row, known }: RowProps & { row: Extract<NodeRo
         <PortHandle node={node} side="input" port={input} known={known} />
         <PortLabel port={input} />
         {wired ? (
-          <SourceName node={node} input={input.name} />
+          <SourceName node={node} input={input.name} label={`${title}: ${input.label}`} />
         ) : (
           !block && <span className={styles['control']}>{control}</span>
         )}

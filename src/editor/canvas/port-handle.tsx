@@ -1,10 +1,13 @@
 import { Handle, Position as Side } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, type MouseEvent } from 'react';
 
 import type { PortDescriptor } from '#core/node/descriptor.ts';
 
-import { useSession } from '../state/stores.ts';
+import { documentOf } from '../state/document-store.ts';
+import { useDocument, useSession } from '../state/stores.ts';
 import { PortShape } from '../ui/port-shape.tsx';
+import { diagnosticsAt } from '../workflow/diagnostics.ts';
+import { edgeKey, edgesInto } from '../workflow/document-index.ts';
 import { portsFit } from '../workflow/port-fit.ts';
 import { handleId } from './flow-items.ts';
 
@@ -26,6 +29,14 @@ export const PortHandle = memo(function PortHandle({ node, side, port, known, to
     if (wire.node === node && wire.side === side && wire.port.name === port.name) return 'origin';
     return !wire.closed.has(node) && portsFit(wire, { side, port }) ? 'fits' : 'unfit';
   });
+  const wired = useDocument((state) => {
+    const edge = side === 'input' ? edgesInto(documentOf(state), node).get(port.name) : undefined;
+    return edge === undefined ? undefined : edgeKey(edge);
+  });
+  const problem = useSession(
+    ({ diagnostics }) =>
+      diagnosticsAt(diagnostics, node).find((diagnostic) => diagnostic.port === port.name)?.message,
+  );
   const kind = `${port.portType}${port.cardinality === 'many' ? ' list' : ''}`;
   return (
     <Handle
@@ -37,9 +48,25 @@ export const PortHandle = memo(function PortHandle({ node, side, port, known, to
       data-port={`${node}.${port.name}`}
       data-side={side}
       data-fit={fit}
-      title={`${port.label} · ${kind}`}
+      data-problem={problem !== undefined}
+      title={problem === undefined ? `${port.label} · ${kind}` : `${port.label} · ${kind}\n${problem}`}
+      onMouseDownCapture={wired === undefined ? undefined : (event: MouseEvent) => takeWireEnd(event, wired)}
     >
       <PortShape type={known ? port.portType : 'any'} many={port.cardinality === 'many'} />
     </Handle>
   );
 });
+
+/** A press on a wired input takes hold of the wire's end: its anchor, which lies under the dot, gets the press. */
+function takeWireEnd(event: MouseEvent, edge: string): void {
+  if (event.button !== 0) return;
+  const anchor = document.querySelector(
+    `.react-flow__edge[data-id="${CSS.escape(edge)}"] .react-flow__edgeupdater-target`,
+  );
+  if (anchor === null) return;
+  event.stopPropagation();
+  const { clientX, clientY, button, buttons } = event;
+  anchor.dispatchEvent(
+    new globalThis.MouseEvent('mousedown', { bubbles: true, clientX, clientY, button, buttons }),
+  );
+}

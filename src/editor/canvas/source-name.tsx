@@ -1,12 +1,22 @@
+import { useEditor } from '../app/editor.ts';
 import { documentOf } from '../state/document-store.ts';
+import { nothing } from '../state/session-store.ts';
 import { useDocument, useSession } from '../state/stores.ts';
 import { edgesInto, findNode } from '../workflow/document-index.ts';
 import { titleOf, viewNode } from '../workflow/node-view.ts';
 
 import styles from './node.module.css';
 
-/** Names the output that feeds an input, in place of its widget. */
-export function SourceName({ node, input }: { readonly node: string; readonly input: string }) {
+interface SourceNameProps {
+  readonly node: string;
+  readonly input: string;
+  /** As a person reads the input. */
+  readonly label: string;
+}
+
+/** Names the output that feeds an input, in place of its widget, and leads there. */
+export function SourceName({ node, input, label }: SourceNameProps) {
+  const editor = useEditor();
   const catalog = useSession((state) => state.catalog);
   const words = useDocument((state) => {
     const document = documentOf(state);
@@ -17,9 +27,27 @@ export function SourceName({ node, input }: { readonly node: string; readonly in
     const port = view.descriptor.outputs.find(({ name }) => name === edge.from.output);
     return `${titleOf(view)} · ${port?.label ?? edge.from.output}`;
   });
+  const goThere = (): void => {
+    const edge = edgesInto(documentOf(editor.document.getState()), node).get(input);
+    if (edge === undefined) return;
+    const { node: source } = edge.from;
+    editor.session.setState({ selectedNodes: new Set([source]), selectedEdges: nothing });
+    editor.canvas?.reveal([source]);
+    editor.canvas?.focusNode(source);
+  };
   return (
-    <span className={styles['source']} title={`From ${words}`}>
+    <button
+      type="button"
+      className={`${styles['source']} nodrag`}
+      title={`From ${words}`}
+      aria-label={`${label}: from ${words}. Go there`}
+      onClick={(event) => {
+        // A click on the node itself selects it.
+        event.stopPropagation();
+        goThere();
+      }}
+    >
       {words}
-    </span>
+    </button>
   );
 }

@@ -4,8 +4,10 @@ import type { Group, NodeInstance, Note, Position, WorkflowDocument } from '#cor
 import type { DescriptorCatalog } from '#core/node/catalog.ts';
 
 import { edgesInto } from '../workflow/document-index.ts';
+import { noteSize } from '../workflow/item-boxes.ts';
 import { layoutNode, nodeMeasures, type PortSpot } from '../workflow/node-layout.ts';
 import { titleOf, viewNode } from '../workflow/node-view.ts';
+import { runOrder } from '../workflow/run-order.ts';
 import { handleId, noData, type FlowNode } from './flow-items.ts';
 
 /** What the projection of nodes depends on. */
@@ -14,6 +16,8 @@ export interface NodesSource {
   readonly catalog: DescriptorCatalog;
   readonly selected: ReadonlySet<string>;
   readonly dragged: ReadonlyMap<string, Position>;
+  /** Positions of items on their way; where a drag and a way meet, the drag counts. */
+  readonly settling: ReadonlyMap<string, Position>;
   readonly expanded: ReadonlySet<string>;
   readonly measured: ReadonlyMap<string, { width: number; height: number }>;
   /** State of a node in words, for its name; empty when there is nothing to say. */
@@ -39,6 +43,7 @@ export function createNodesProjection(): (source: NodesSource) => FlowNode[] {
         item,
         source.selected.has(item.id),
         source.dragged.get(item.id),
+        source.settling.get(item.id),
         source.measured.get(item.id),
         ...further,
       ];
@@ -49,10 +54,11 @@ export function createNodesProjection(): (source: NodesSource) => FlowNode[] {
       return entry.node;
     };
     const { document } = source;
+    const byId = new Map(document.nodes.map((node) => [node.id, node]));
+    // In the order of a run: it is the order in which Tab leads from one to the next.
+    const ordered = runOrder(document).flatMap((id) => byId.get(id) ?? []);
     const nodes = [
-      ...document.groups.map((group) => project(group, [], () => flowGroup(group, source))),
-      ...document.notes.map((note) => project(note, [], () => flowNote(note, source))),
-      ...document.nodes.map((node) => {
+      ...ordered.map((node) => {
         const wired = edgesInto(document, node.id);
         const words = source.stateWords(node.id);
         const keys = [
@@ -64,6 +70,8 @@ export function createNodesProjection(): (source: NodesSource) => FlowNode[] {
         ];
         return project(node, keys, () => flowNode(node, source));
       }),
+      ...document.notes.map((note) => project(note, [], () => flowNote(note, source))),
+      ...document.groups.map((group) => project(group, [], () => flowGroup(group, source))),
     ];
     entries = next;
     return nodes;
@@ -71,12 +79,13 @@ export function createNodesProjection(): (source: NodesSource) => FlowNode[] {
 }
 
 /** Fields that all items share. */
-function common(item: Item, { selected, dragged, measured }: NodesSource) {
+function common(item: Item, { selected, dragged, settling, measured }: NodesSource) {
   const size = measured.get(item.id);
   return {
     id: item.id,
     data: noData,
-    position: dragged.get(item.id) ?? item.position,
+    position: dragged.get(item.id) ?? settling.get(item.id) ?? item.position,
+    ...(item.pinned === true ? { draggable: false } : {}),
     selected: selected.has(item.id),
     // What is selected lies above its neighbours; frames set their own.
     zIndex: selected.has(item.id) ? 1 : 0,
@@ -98,11 +107,19 @@ function flowNode(node: NodeInstance, source: NodesSource): FlowNode {
     initialWidth: layout.width,
     initialHeight: layout.height,
     handles: layout.ports.map(flowHandle),
-    ariaLabel: [titleOf(view), view.known ? view.descriptor.title : `unknown node ${node.type}`, words]
+    ariaLabel: [
+      titleOf(view),
+      view.known ? view.descriptor.title : `unknown node ${node.type}`,
+      node.mode === undefined ? '' : modeWords[node.mode],
+      node.pinned === true ? 'pinned' : '',
+      words,
+    ]
       .filter((part, index, parts) => part !== '' && parts.indexOf(part) === index)
       .join(', '),
   };
 }
+
+const modeWords = { mute: 'muted', bypass: 'bypassed' } as const;
 
 /** React Flow wants the handle's box; the dot is centred on the node's edge. */
 const flowHandle = ({ name, side, x, y }: PortSpot) => ({
@@ -118,9 +135,9 @@ const flowHandle = ({ name, side, x, y }: PortSpot) => ({
 const flowNote = (note: Note, source: NodesSource): FlowNode => ({
   ...common(note, source),
   type: 'note',
-  width: note.size?.width ?? 240,
-  height: note.size?.height ?? 120,
-  ariaLabel: 'Note',
+  width: note.size?.width ?? noteSize.width,
+  height: note.size?.height ?? noteSize.height,
+  ariaLabel: note.text.trim() === '' ? 'Note' : `Note: ${note.text.trim().slice(0, 60)}`,
 });
 
 /** Frames lie under everything and are taken hold of at their title. */

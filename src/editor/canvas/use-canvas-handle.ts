@@ -1,38 +1,46 @@
 import { getViewportForBounds, type ReactFlowInstance } from '@xyflow/react';
 import { useEffect, type RefObject } from 'react';
 
+import { boxesOf } from '../app/commands/item-boxes-of.ts';
 import { useEditor, type CanvasHandle, type Editor } from '../app/editor.ts';
-import { documentOf } from '../state/document-store.ts';
-import { edgesInto } from '../workflow/document-index.ts';
-import { layoutNode } from '../workflow/node-layout.ts';
-import { viewNode } from '../workflow/node-view.ts';
+import { boxAround, type Box } from '../workflow/item-boxes.ts';
 import type { FlowEdge, FlowNode } from './flow-items.ts';
+import type { Pointer } from './pointer.ts';
 
 export const zoomLimits = { min: 0.05, max: 2 } as const;
 const motionMs = 140;
+/** Room around what is brought into view, CSS pixels. */
+const margin = 24;
+
+const motion = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : motionMs);
 const padding = '40px';
+
+interface Surroundings {
+  readonly frame: RefObject<HTMLElement | null>;
+  readonly pointer: Pointer;
+}
 
 /** Offers the canvas to commands while it is mounted. */
 export function useCanvasHandle(
   flow: ReactFlowInstance<FlowNode, FlowEdge> | undefined,
-  frame: RefObject<HTMLElement | null>,
+  { frame, pointer }: Surroundings,
 ): void {
   const editor = useEditor();
   useEffect(() => {
     if (flow === undefined) return;
-    const handle = makeHandle(editor, flow, frame);
+    const handle = makeHandle(editor, flow, { frame, pointer });
     editor.attachCanvas(handle);
     handle.show();
     return () => {
       if (editor.canvas === handle) editor.attachCanvas(undefined);
     };
-  }, [editor, flow, frame]);
+  }, [editor, flow, frame, pointer]);
 }
 
 function makeHandle(
   editor: Editor,
   flow: ReactFlowInstance<FlowNode, FlowEdge>,
-  frame: RefObject<HTMLElement | null>,
+  { frame, pointer }: Surroundings,
 ): CanvasHandle {
   const box = () => frame.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 800, 600);
   return {
@@ -42,11 +50,11 @@ function makeHandle(
       if (bounds === undefined || width === 0 || height === 0) return;
       // Larger than life helps nobody: a small workflow stays at 100 %.
       void flow.setViewport(getViewportForBounds(bounds, width, height, zoomLimits.min, 1, padding), {
-        duration: ids === undefined ? 0 : motionMs,
+        duration: ids === undefined ? 0 : motion(),
       });
     },
-    zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: motionMs }),
-    zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: motionMs }),
+    zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: motion() }),
+    zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: motion() }),
     toCanvas: (point) => flow.screenToFlowPosition(point),
     center: () => {
       const { left, top, width, height } = box();
@@ -54,39 +62,56 @@ function makeHandle(
     },
     viewport: () => flow.getViewport(),
     setViewport: (viewport) => void flow.setViewport(viewport),
-    focusNode: (id) =>
-      frame.current
-        ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
-        ?.focus({ preventScroll: true }),
+    reveal: (ids) => reveal(editor, flow, { ids, box: box() }),
+    focusNode: (id) => {
+      const node = (): HTMLElement | null | undefined =>
+        frame.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+      const present = node();
+      if (present) present.focus({ preventScroll: true });
+      // Only what is visible is on the page: it is drawn once the view is there.
+      else {
+        reveal(editor, flow, { ids: [id], box: box(), atOnce: true });
+        requestAnimationFrame(() => requestAnimationFrame(() => node()?.focus({ preventScroll: true })));
+      }
+    },
+    pointer: () => (pointer.at === undefined ? undefined : flow.screenToFlowPosition(pointer.at)),
+    widthPx: () => box().width,
+    visible: () => {
+      const { left, top, width, height } = box();
+      const { x, y } = flow.screenToFlowPosition({ x: left, y: top });
+      return { x, y, width: width / flow.getZoom(), height: height / flow.getZoom() };
+    },
   };
 }
 
-/** The box around the named items, or around everything; undefined when there is nothing. */
-function boundsOf(editor: Editor, ids: readonly string[] | undefined) {
-  const document = documentOf(editor.document.getState());
-  const { catalog, expanded } = editor.session.getState();
-  const wanted = ids === undefined || ids.length === 0 ? undefined : new Set(ids);
-  const boxes = [
-    ...document.nodes.map((node) => {
-      const wired = new Set(edgesInto(document, node.id).keys());
-      const view = viewNode(document, catalog, node);
-      const layout = layoutNode(view, { wired, expanded: expanded.has(node.id) });
-      return { id: node.id, ...node.position, width: layout.width, height: layout.height };
-    }),
-    ...[...document.notes, ...document.groups].map(({ id, position, size }) => ({
-      id,
-      ...position,
-      width: size?.width ?? 240,
-      height: size?.height ?? 120,
-    })),
-  ].filter(({ id }) => wanted === undefined || wanted.has(id));
-  if (boxes.length === 0) return undefined;
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  return {
-    x,
-    y,
-    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
-    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
-  };
+/** Moves the view no further than it takes to see the items whole. */
+function reveal(
+  editor: Editor,
+  flow: ReactFlowInstance<FlowNode, FlowEdge>,
+  { ids, box, atOnce = false }: { ids: readonly string[]; box: DOMRect; atOnce?: boolean },
+): void {
+  const bounds = ids.length === 0 ? undefined : boundsOf(editor, ids);
+  if (bounds === undefined) return;
+  const { x, y, zoom } = flow.getViewport();
+  const left = bounds.x * zoom + x;
+  const top = bounds.y * zoom + y;
+  const dx = shift(left, bounds.width * zoom, margin, box.width - margin);
+  // The bar with zoom and tools covers the lower edge.
+  const dy = shift(top, bounds.height * zoom, margin, box.height - margin - 48);
+  if (dx === 0 && dy === 0) return;
+  void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: atOnce ? 0 : motion() });
 }
+
+/** The box around the named items, or around everything; undefined when there is nothing. */
+function boundsOf(editor: Editor, ids: readonly string[] | undefined): Box | undefined {
+  const wanted = ids === undefined || ids.length === 0 ? undefined : new Set(ids);
+  return boxAround(
+    [...boxesOf(editor)].flatMap(([id, box]) => (wanted === undefined || wanted.has(id) ? [box] : [])),
+  );
+}
+
+/** How far a span has to move to lie within another; one that is too long starts where that starts. */
+const shift = (start: number, extent: number, from: number, to: number): number => {
+  if (extent > to - from || start < from) return from - start;
+  return start + extent > to ? to - (start + extent) : 0;
+};

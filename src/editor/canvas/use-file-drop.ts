@@ -1,8 +1,8 @@
 import { useMemo, useState, type DragEvent } from 'react';
 
+import { addNodeOf } from '../app/commands/add-node.ts';
 import { addImages } from '../app/commands/image-files.ts';
 import { importFile } from '../app/commands/import-workflow.ts';
-import { addNodeOf } from '../app/commands/node-commands.ts';
 import { useEditor } from '../app/editor.ts';
 import { notify } from '../app/notices.ts';
 import { nodeDragType } from '../palette/node-drag.ts';

@@ -1,27 +1,19 @@
 import type { EdgeChange, NodeChange } from '@xyflow/react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 
-import { moveItems } from '#core/document/edits.ts';
-import type { Position } from '#core/document/schema.ts';
-
+import { useEditor } from '../app/editor.ts';
 import { documentOf } from '../state/document-store.ts';
-import type { SessionState } from '../state/session-store.ts';
-import { useStores } from '../state/stores.ts';
-import { groupMembers } from '../workflow/group-members.ts';
-import { snap } from '../workflow/new-node.ts';
+import { createDrag } from './drag.ts';
 import type { FlowEdge, FlowNode } from './flow-items.ts';
+import type { Pointer } from './pointer.ts';
 
-type Measured = ReadonlyMap<string, { width: number; height: number }>;
-const noPositions: SessionState['dragged'] = new Map();
+/** Takes React Flow's changes in: selection, sizes and drags go to the session, a drop is committed to the document. */
+export function useItemChanges(pointer: Pointer) {
+  const editor = useEditor();
+  return useMemo(() => {
+    const { session, document } = editor;
+    const drag = createDrag(editor, pointer);
 
-/**
- * Takes React Flow's changes in: selection and drags go to the session, a drop is committed to the document, and
- * measured sizes stay here, since they are neither.
- */
-export function useItemChanges() {
-  const { document, session } = useStores();
-  const [measured, setMeasured] = useState<Measured>(() => new Map());
-  const handlers = useMemo(() => {
     const takeSelection = (
       key: 'selectedNodes' | 'selectedEdges',
       changes: readonly { id: string; selected: boolean }[],
@@ -37,54 +29,32 @@ export function useItemChanges() {
     };
 
     const takePositions = (changes: readonly Extract<NodeChange, { type: 'position' }>[]): void => {
-      const moved = changes.filter(({ position }) => position !== undefined);
-      if (moved.length > 0) drag(moved);
+      const moved = changes.flatMap(({ id, position }) => (position === undefined ? [] : [{ id, position }]));
+      const byPointer = changes.some(({ dragging }) => dragging === true);
+      if (moved.length > 0) drag.move(moved, { byPointer });
       // A drop, or a step with the arrow keys, which never drags.
-      if (changes.some(({ dragging }) => dragging !== true)) drop();
-    };
-
-    const drag = (changes: readonly Extract<NodeChange, { type: 'position' }>[]): void => {
-      const workflow = documentOf(document.getState());
-      session.setState(({ dragged }) => {
-        const next = new Map(dragged);
-        for (const { id, position } of changes) if (position !== undefined) next.set(id, snap(position));
-        for (const { id, position } of changes) {
-          const group = workflow.groups.find((candidate) => candidate.id === id);
-          if (group !== undefined && position !== undefined) carryMembers(next, id, group.position);
-        }
-        return { dragged: next };
-      });
-    };
-
-    /** What lies in a group's frame moves as far as the group does. */
-    const carryMembers = (positions: Map<string, Position>, group: string, origin: Position): void => {
-      const workflow = documentOf(document.getState());
-      const to = positions.get(group) ?? origin;
-      const [x, y] = [to.x - origin.x, to.y - origin.y];
-      const members = new Set(groupMembers(workflow, group));
-      for (const item of [...workflow.nodes, ...workflow.notes])
-        if (members.has(item.id)) positions.set(item.id, { x: item.position.x + x, y: item.position.y + y });
-    };
-
-    const drop = (): void => {
-      const { dragged } = session.getState();
-      if (dragged.size === 0) return;
-      document.seal();
-      document.apply(moveItems(dragged));
-      session.setState({ dragged: noPositions });
+      if (changes.some(({ dragging }) => dragging !== true)) drag.drop();
     };
 
     const takeSizes = (changes: readonly Extract<NodeChange, { type: 'dimensions' }>[]): void => {
-      if (changes.length === 0) return;
-      setMeasured((before) => {
-        const next = new Map(before);
-        for (const { id, dimensions } of changes)
-          if (dimensions !== undefined) {
-            const old = before.get(id);
-            if (old?.width !== dimensions.width || old.height !== dimensions.height) next.set(id, dimensions);
-          }
-        return next;
+      const { measured } = session.getState();
+      const changed = changes.filter(({ id, dimensions }) => {
+        const old = measured.get(id);
+        return (
+          dimensions !== undefined && (old?.width !== dimensions.width || old.height !== dimensions.height)
+        );
       });
+      if (changed.length === 0) return;
+      const present = new Set(
+        [
+          ...documentOf(document.getState()).nodes,
+          ...documentOf(document.getState()).notes,
+          ...documentOf(document.getState()).groups,
+        ].map(({ id }) => id),
+      );
+      const next = new Map([...measured].filter(([id]) => present.has(id)));
+      for (const { id, dimensions } of changed) if (dimensions !== undefined) next.set(id, dimensions);
+      session.setState({ measured: next });
     };
 
     return {
@@ -102,6 +72,5 @@ export function useItemChanges() {
           changes.filter((change) => change.type === 'select'),
         ),
     };
-  }, [document, session]);
-  return { measured, ...handlers };
+  }, [editor, pointer]);
 }

@@ -1,13 +1,17 @@
-import type { NodeProps } from '@xyflow/react';
+import { NodeResizeControl, ResizeControlVariant, type NodeProps } from '@xyflow/react';
 import { memo, useMemo } from 'react';
 
+import { updateNode } from '#core/document/edits.ts';
 import { emptyDocument } from '#core/document/empty.ts';
 
 import { documentOf } from '../state/document-store.ts';
-import { useDocument, useRuns, useSession } from '../state/stores.ts';
+import { useDocument, useRuns, useSession, useStores } from '../state/stores.ts';
+import { cssVariables } from '../ui/css-variables.ts';
+import { tintOf } from '../ui/tint.ts';
 import { edgesInto, findNode } from '../workflow/document-index.ts';
 import { layoutNode, nodeMeasures, type NodeLayout } from '../workflow/node-layout.ts';
 import { titleOf, viewNode, type NodeView } from '../workflow/node-view.ts';
+import { BypassWires } from './bypass-wires.tsx';
 import type { FlowNode } from './flow-items.ts';
 import { NodeFoot } from './node-foot.tsx';
 import { NodeHeader } from './node-header.tsx';
@@ -46,10 +50,12 @@ export const WorkflowNode = memo(function WorkflowNode({ id, selected }: NodePro
   if (node === undefined || view === undefined || layout === undefined) return null;
   const title = titleOf(view);
   const { descriptor, known } = view;
+  const tint = tintOf(node.color);
   return (
     <article
       className={styles['node']}
-      style={{ width: layout.width }}
+      style={{ width: layout.width, ...cssVariables({ '--tint': tint }) }}
+      data-tinted={tint !== undefined}
       data-node-id={id}
       data-node-type={node.type}
       data-state={state}
@@ -58,7 +64,9 @@ export const WorkflowNode = memo(function WorkflowNode({ id, selected }: NodePro
       data-known={known}
       data-detail={detail}
     >
-      <NodeHeader id={id} title={title} descriptor={descriptor} state={state} />
+      {selected && node.pinned !== true && <WidthControl id={id} height={layout.height} />}
+      {node.mode === 'bypass' && <BypassWires view={view} layout={layout} />}
+      <NodeHeader id={id} title={title} descriptor={descriptor} state={state} pinned={node.pinned === true} />
       {state === 'running' && <ProgressBar id={id} />}
       {node.collapsed === true || detail === 'title' ? (
         <BarePorts view={view} layout={layout} collapsed={node.collapsed === true} />
@@ -82,6 +90,26 @@ export const WorkflowNode = memo(function WorkflowNode({ id, selected }: NodePro
     </article>
   );
 });
+
+/** The right edge of a selected node, to drag. */
+function WidthControl({ id, height }: { readonly id: string; readonly height: number }) {
+  const { document } = useStores();
+  return (
+    <NodeResizeControl
+      position="right"
+      variant={ResizeControlVariant.Line}
+      className={styles['widthControl']}
+      minWidth={nodeMeasures.minWidth}
+      maxWidth={nodeMeasures.maxWidth}
+      onResize={(_event, { width }) =>
+        document.apply(updateNode(id, { size: { width: Math.round(width), height } }), {
+          group: `resize:${id}`,
+        })
+      }
+      onResizeEnd={document.seal}
+    />
+  );
+}
 
 /** The ports without their rows, for a node that is collapsed or far away. */
 function BarePorts({

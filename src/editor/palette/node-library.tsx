@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 
 import type { NodeDescriptor } from '#core/node/descriptor.ts';
 
-import { addNodeOf } from '../app/commands/node-commands.ts';
+import { addNodeOf } from '../app/commands/add-node.ts';
 import { useEditor } from '../app/editor.ts';
 import { useSession } from '../state/stores.ts';
 import { nodeDragType } from './node-drag.ts';

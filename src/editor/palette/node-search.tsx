@@ -3,49 +3,53 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 
 import type { NodeDescriptor } from '#core/node/descriptor.ts';
 
-import { addNodeOf } from '../app/commands/node-commands.ts';
 import { useEditor } from '../app/editor.ts';
-import type { OpenDialog } from '../state/session-store.ts';
+import type { OpenDialog, SearchPurpose } from '../state/session-store.ts';
 import { useSession } from '../state/stores.ts';
 import { PortShape } from '../ui/port-shape.tsx';
-import { fittingTypes } from '../workflow/port-fit.ts';
 import { NodeOptionContent } from './node-option.tsx';
-import { groupByCategory, searchNodes } from './score-nodes.ts';
+import { applyChoice, searchOptions } from './search-options.ts';
 import { useOptions } from './use-options.ts';
 
 import styles from './palette.module.css';
 
 type SearchDialog = Extract<OpenDialog, { type: 'node-search' }>;
 
-const width = 320;
-const height = 380;
+const width = 340;
+const height = 420;
 const margin = 8;
 
-/** Search for a node to add, at the pointer or in the middle. With a wire it offers only what fits, and wires the choice. */
-export function NodeSearch({ at, wire }: Omit<SearchDialog, 'type'>) {
+const titles: Record<SearchPurpose['kind'], string> = {
+  add: 'Add a node',
+  wire: 'Add a node',
+  splice: 'Put a node into the wire',
+  replace: 'Replace the node',
+};
+
+/** Search for a node type, at the pointer or in the middle. With a wire it offers only what fits, and wires the choice. */
+export function NodeSearch({ at, purpose }: Omit<SearchDialog, 'type'>) {
   const editor = useEditor();
   const { session } = editor;
   const catalog = useSession((state) => state.catalog);
+  const preferences = useSession((state) => state.preferences);
   const element = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const listId = useId();
   const [query, setQuery] = useState('');
-  const found = useMemo(() => {
-    const all = [...catalog.values()];
-    const fitting = wire === null ? all : fittingTypes(all, wire);
-    if (query !== '') return searchNodes(fitting, query);
-    return wire === null ? groupByCategory(fitting).flatMap(({ nodes }) => nodes) : fitting;
-  }, [catalog, wire, query]);
+  const groups = useMemo(
+    () => searchOptions(editor, { catalog, preferences }, { purpose, query }),
+    [editor, catalog, preferences, purpose, query],
+  );
+  const found = useMemo(() => groups.flatMap(({ nodes }) => nodes), [groups]);
 
   const close = (): void => session.setState({ dialog: null });
   const choose = (descriptor: NodeDescriptor | undefined): void => {
     if (descriptor === undefined) return;
     close();
-    const place = at === null ? null : (editor.canvas?.toCanvas(at) ?? null);
-    const lifted = place !== null && wire !== null ? { x: place.x, y: place.y - 56 } : place;
-    addNodeOf(editor, descriptor, { at: lifted, wire });
+    applyChoice(editor, descriptor, { at, purpose });
   };
   const { active, setActive, onKeyDown } = useOptions(found.length, (index) => choose(found[index]));
+  const optionId = (index: number): string => `${listId}-${index}`;
 
   useEffect(() => {
     const dialog = element.current;
@@ -53,7 +57,9 @@ export function NodeSearch({ at, wire }: Omit<SearchDialog, 'type'>) {
     return () => dialog?.close();
   }, []);
   useEffect(() => {
-    list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
+    if (active === -1) return;
+    const option = list.current?.querySelectorAll('[role=option]')[active];
+    option?.scrollIntoView({ block: 'nearest' });
   }, [active]);
 
   const style =
@@ -64,6 +70,7 @@ export function NodeSearch({ at, wire }: Omit<SearchDialog, 'type'>) {
           left: Math.max(margin, Math.min(at.x, innerWidth - width - margin)),
           top: Math.max(margin, Math.min(at.y, innerHeight - height - margin)),
         };
+  const description = found[active]?.description ?? '';
   return (
     // Escape does what a click beside the dialog does.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -71,7 +78,7 @@ export function NodeSearch({ at, wire }: Omit<SearchDialog, 'type'>) {
       ref={element}
       className={styles['searchDialog']}
       style={style}
-      aria-label="Add a node"
+      aria-label={titles[purpose.kind]}
       onCancel={(event) => {
         event.preventDefault();
         close();
@@ -88,7 +95,7 @@ export function NodeSearch({ at, wire }: Omit<SearchDialog, 'type'>) {
           aria-label="Search nodes"
           aria-expanded="true"
           aria-controls={listId}
-          aria-activedescendant={active === -1 ? undefined : `${listId}-${active}`}
+          aria-activedescendant={active === -1 ? undefined : optionId(active)}
           placeholder="Search nodes"
           autoComplete="off"
           value={query}
@@ -99,35 +106,54 @@ export function NodeSearch({ at, wire }: Omit<SearchDialog, 'type'>) {
           onKeyDown={onKeyDown}
         />
       </label>
-      {wire !== null && (
+      {purpose.kind === 'wire' && (
         <p className={styles['filter']}>
-          <PortShape type={wire.port.portType} many={wire.port.cardinality === 'many'} />
-          {wire.side === 'output' ? `takes ${wire.port.label}` : `gives ${wire.port.label}`}
+          <PortShape type={purpose.wire.port.portType} many={purpose.wire.port.cardinality === 'many'} />
+          {purpose.wire.side === 'output'
+            ? `takes ${purpose.wire.port.label}`
+            : `gives ${purpose.wire.port.label}`}
         </p>
       )}
       {/* The combobox pattern: a native datalist can show neither signs nor a filter. */}
       {/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */}
       <div ref={list} id={listId} role="listbox" aria-label="Nodes" className={styles['options']}>
-        {found.map((descriptor, index) => (
-          <div
-            key={descriptor.type}
-            id={`${listId}-${index}`}
-            role="option"
-            aria-selected={index === active}
-            aria-label={descriptor.title}
-            className={styles['option']}
-            title={descriptor.description}
-            onPointerMove={() => setActive(index)}
-            onClick={() => choose(descriptor)}
-          >
-            <NodeOptionContent descriptor={descriptor} />
+        {groups.map(({ heading, nodes }) => (
+          <div key={heading ?? ''} role="group" aria-label={heading ?? 'Nodes'}>
+            {heading !== undefined && (
+              <p className={styles['heading']} aria-hidden="true">
+                {heading}
+              </p>
+            )}
+            {nodes.map((descriptor) => {
+              const index = found.indexOf(descriptor);
+              return (
+                <div
+                  key={descriptor.type}
+                  id={optionId(index)}
+                  role="option"
+                  aria-selected={index === active}
+                  aria-label={descriptor.title}
+                  className={styles['option']}
+                  onPointerMove={() => setActive(index)}
+                  onClick={() => choose(descriptor)}
+                >
+                  <NodeOptionContent descriptor={descriptor} />
+                </div>
+              );
+            })}
           </div>
         ))}
       </div>
       {/* oxlint-enable */}
-      {found.length === 0 && (
+      {found.length === 0 ? (
         <p className={styles['none']}>
-          {wire === null ? 'No node is called that.' : 'No node of that name fits this wire.'}
+          {purpose.kind === 'wire' || purpose.kind === 'splice'
+            ? 'No node of that name fits this wire.'
+            : 'No node is called that.'}
+        </p>
+      ) : (
+        <p className={styles['description']} aria-live="off">
+          {description}
         </p>
       )}
     </dialog>

@@ -26,13 +26,14 @@ function scattered(text: string, query: string): number {
   return 10;
 }
 
-/** How well a node type answers a query. Every word of the query has to be answered somewhere. */
+/** How well a node type answers a query: by title, name, alias, category, description or port type. Every word of the query has to be answered somewhere. */
 export function scoreNode(descriptor: NodeDescriptor, query: string): number {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return 1;
   const title = descriptor.title.toLowerCase();
   const others = [descriptor.type, ...descriptor.aliases].map((name) => name.toLowerCase());
-  const further = [descriptor.category, descriptor.description].map((text) => text.toLowerCase());
+  const ports = [...descriptor.inputs, ...descriptor.outputs].map(({ portType }) => portType);
+  const further = [descriptor.category, descriptor.description, ...ports].map((text) => text.toLowerCase());
   let total = 0;
   for (const word of words) {
     const best = Math.max(

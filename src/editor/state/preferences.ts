@@ -19,6 +19,8 @@ export const preferencesSchema = z.object({
   keys: z.record(z.string(), z.array(z.string())).catch({}),
   /** Whether plain letters are shortcuts (WCAG 2.1.4). */
   singleLetters: z.boolean().catch(true),
+  /** Types of the nodes that were added last, newest first. */
+  recentNodes: z.array(z.string()).catch([]),
   /** Tell the end of a run as a desktop notification, where the browser allows it. */
   notifications: z.boolean().catch(false),
 });

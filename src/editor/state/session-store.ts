@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import type { ProviderStatus } from '#core/api/providers.ts';
 import type { Template } from '#core/api/workflows.ts';
-import type { Position } from '#core/document/schema.ts';
+import type { Edge, Position } from '#core/document/schema.ts';
 import type { DescriptorCatalog } from '#core/node/catalog.ts';
 import type { PortDescriptor } from '#core/node/descriptor.ts';
 import type { AssetRef } from '#core/run/asset.ts';
@@ -46,10 +46,21 @@ export interface LightboxImage {
   readonly caption: string;
 }
 
+/** What the node search is for. */
+export type SearchPurpose =
+  | { readonly kind: 'add' }
+  /** Only types that fit the wire's end; the choice is wired. */
+  | { readonly kind: 'wire'; readonly wire: PortPlace }
+  /** Only types that the wire can lead through; the choice is put into it. */
+  | { readonly kind: 'splice'; readonly edge: Edge }
+  /** The node becomes one of another type. */
+  | { readonly kind: 'replace'; readonly node: string };
+
 /** The one dialog that is open. */
 export type OpenDialog =
   /** `at`: point of the screen where the node is wanted. */
-  | { readonly type: 'node-search'; readonly at: Position | null; readonly wire: PortPlace | null }
+  | { readonly type: 'node-search'; readonly at: Position | null; readonly purpose: SearchPurpose }
+  | { readonly type: 'connect'; readonly node: string }
   | { readonly type: 'workflows' }
   | { readonly type: 'templates' }
   | { readonly type: 'providers' }
@@ -84,13 +95,25 @@ export interface SessionState {
   readonly selectedEdges: ReadonlySet<string>;
   /** Positions of items under the pointer, before the drop commits them. */
   readonly dragged: ReadonlyMap<string, Position>;
+  /** Positions of items on their way to new places, as drawn at this moment; the document holds where they go. */
+  readonly settling: ReadonlyMap<string, Position>;
+  /** Canvas coordinates of the lines that show what a dragged item is level with. */
+  readonly guides: Guides;
+  /** The wire that a dragged node would be put into. */
+  readonly spliceEdge: string | null;
+  /** Sizes of items as the browser drew them. */
+  readonly measured: ReadonlyMap<string, { readonly width: number; readonly height: number }>;
   readonly wire: DraggedWire | null;
+  /** `hand` moves the view alone: nothing is selected, moved or wired. */
+  readonly tool: 'select' | 'hand';
   readonly detail: Detail;
   /** Nodes whose further inputs are shown. */
   readonly expanded: ReadonlySet<string>;
   /** The node or group whose title is being typed. */
   readonly renaming: string | null;
   readonly libraryOpen: boolean;
+  /** The outline stands where the library stands. */
+  readonly outlineOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly panel: 'inspector' | 'runs';
   readonly dialog: OpenDialog | null;
@@ -103,8 +126,16 @@ export interface SessionState {
 
 export type SessionStore = StoreApi<SessionState>;
 
+export interface Guides {
+  /** Vertical line. */
+  readonly x: number | null;
+  /** Horizontal line. */
+  readonly y: number | null;
+}
+
+export const noGuides: Guides = { x: null, y: null };
 export const nothing: ReadonlySet<string> = new Set();
-const noPositions: ReadonlyMap<string, Position> = new Map();
+export const noPositions: ReadonlyMap<string, Position> = new Map();
 
 export function createSessionStore(initial: Partial<SessionState> = {}): SessionStore {
   return createStore<SessionState>(() => ({
@@ -117,11 +148,17 @@ export function createSessionStore(initial: Partial<SessionState> = {}): Session
     selectedNodes: nothing,
     selectedEdges: nothing,
     dragged: noPositions,
+    settling: noPositions,
+    guides: noGuides,
+    spliceEdge: null,
+    measured: new Map(),
     wire: null,
+    tool: 'select',
     detail: 'full',
     expanded: nothing,
     renaming: null,
     libraryOpen: true,
+    outlineOpen: false,
     // A narrow window belongs to the canvas.
     inspectorOpen: globalThis.innerWidth >= 1440,
     panel: 'inspector',

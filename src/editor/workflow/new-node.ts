@@ -29,21 +29,6 @@ export const edgeBetween = (end: WireEnd, other: { node: string; port: string })
     ? { from: { node: end.node, output: end.port.name }, to: { node: other.node, input: other.port } }
     : { from: { node: other.node, output: other.port }, to: { node: end.node, input: end.port.name } };
 
-/** A free place near the wished one: steps down and right while another item starts there. */
-export function freeSpot(document: WorkflowDocument, wished: Position): Position {
-  const step = 24;
-  let { x, y } = snap(wished);
-  const occupied = (at: Position) =>
-    [...document.nodes, ...document.notes].some(
-      ({ position }) => Math.abs(position.x - at.x) < step && Math.abs(position.y - at.y) < step,
-    );
-  while (occupied({ x, y })) {
-    x += step;
-    y += step;
-  }
-  return { x, y };
-}
-
 /** The nearest point of the 8 px grid. */
 export const snap = ({ x, y }: Position): Position => ({
   x: Math.round(x / 8) * 8,

@@ -7,6 +7,8 @@ import type { NodeView } from './node-view.ts';
 /** Measures of a node in canvas pixels; the style sheets of the node repeat them as custom properties. */
 export const nodeMeasures = {
   width: 280,
+  minWidth: 200,
+  maxWidth: 560,
   headerHeight: 36,
   rowHeight: 28,
   bodyPadding: 6,
@@ -65,7 +67,8 @@ export function layoutNode(
   options: { wired: ReadonlySet<string>; expanded: boolean },
 ): NodeLayout {
   const { node, descriptor } = view;
-  const width = node.size?.width ?? nodeMeasures.width;
+  const { minWidth, maxWidth } = nodeMeasures;
+  const width = Math.min(maxWidth, Math.max(minWidth, node.size?.width ?? nodeMeasures.width));
   const shown = descriptor.inputs.filter((input) => isShown(view, input, options));
   const plain = shown.filter(({ widget }) => widget === undefined);
   const withWidget = shown.filter(({ widget }) => widget !== undefined);

@@ -12,6 +12,7 @@ const source = (change: Partial<NodesSource> = {}): NodesSource => ({
   catalog,
   selected: new Set(),
   dragged: new Map(),
+  settling: new Map(),
   expanded: new Set(),
   measured: new Map(),
   stateWords: () => '',
@@ -60,7 +61,7 @@ test('groups lie below, and everything keeps its place', () => {
     notes: [{ id: 'n', text: 'hello', position: { x: 1, y: 1 } }],
   });
   const nodes = createNodesProjection()(source({ document }));
-  expect(nodes.map(({ id }) => id).slice(0, 2)).toEqual(['g', 'n']);
+  expect(nodes.map(({ id }) => id).slice(-2)).toEqual(['n', 'g']);
   expect(nodes.find(({ id }) => id === 'g')?.zIndex).toBe(-1);
   expect(nodes.find(({ id }) => id === 'save')?.position).toEqual({ x: 5, y: 6 });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { freeSpot, placeNode, snap } from '#editor/workflow/new-node.ts';
+import { placeNode, snap } from '#editor/workflow/new-node.ts';
 import { findPort } from '#editor/workflow/port-fit.ts';
 
 import { catalog, descriptorOf } from '../catalog.ts';
@@ -40,7 +40,6 @@ test('names do not repeat', () => {
   expect(placeNode(document, descriptorOf('Save'), { position: { x: 0, y: 0 } }).id).toBe('save-2');
 });
 
-test('a new node steps aside from one that stands there', () => {
-  expect(freeSpot(storyboard(), { x: 3, y: 3 })).toEqual({ x: 24, y: 24 });
+test('positions snap to the grid of 8 px', () => {
   expect(snap({ x: 13, y: -13 })).toEqual({ x: 16, y: -16 });
 });

@@ -1,17 +1,19 @@
-import { inSequence, pasteFragment, type Fragment } from '#core/document/edits.ts';
+import { pasteFragment, type Fragment } from '#core/document/edits.ts';
+import { emptyDocument } from '#core/document/empty.ts';
 import { parseDocumentText } from '#core/document/parse.ts';
 import type { Position } from '#core/document/schema.ts';
 
 import { documentOf } from '../../state/document-store.ts';
 import { nothing } from '../../state/session-store.ts';
 import { fragmentFromText, fragmentToText, takeFragment } from '../../workflow/fragment.ts';
+import { freePlace } from '../../workflow/free-place.ts';
+import { boxAround, boxesMeet, itemBoxes } from '../../workflow/item-boxes.ts';
 import { snap } from '../../workflow/new-node.ts';
 import type { Editor } from '../editor.ts';
 import { notify } from '../notices.ts';
 import { addImages } from './image-files.ts';
+import { boxesOf } from './item-boxes-of.ts';
 import { openDocument } from './workflow-files.ts';
-
-const pasteStep = 32;
 
 /** Whether keys and the clipboard belong to the element itself: a text field, or something that lies over the canvas. */
 export const isTyping = (target: EventTarget | null): boolean =>
@@ -58,7 +60,7 @@ export async function pasteFromClipboard(editor: Editor): Promise<void> {
 export function pasteText(editor: Editor, text: string, keepIncoming = false): boolean {
   const fragment = fragmentFromText(text);
   if (fragment !== undefined) {
-    pasteHere(editor, fragment, { keepIncoming });
+    pasteHere(editor, fragment, { keepIncoming, at: editor.canvas?.pointer() });
     return true;
   }
   const parsed = text.trimStart().startsWith('{') ? parseDocumentText(text) : undefined;
@@ -71,42 +73,67 @@ export function pasteText(editor: Editor, text: string, keepIncoming = false): b
 export function pasteFiles(editor: Editor, files: readonly File[]): boolean {
   const images = files.filter(({ type }) => type.startsWith('image/'));
   if (images.length === 0) return false;
-  void addImages(editor, images, editor.canvas?.center() ?? { x: 0, y: 0 });
+  void addImages(editor, images, editor.canvas?.pointer() ?? editor.canvas?.center() ?? { x: 0, y: 0 });
   return true;
 }
 
-/** Adds a fragment beside its origin, or in view when that is far away, and selects it. */
-export function pasteHere(editor: Editor, fragment: Fragment, options: { keepIncoming: boolean }): void {
+/**
+ * Adds a fragment and selects it: at the pointer when that is over the canvas and what is pasted was copied, else as
+ * near to its origin as there is room, or in the middle of the view when the origin is out of sight.
+ */
+export function pasteHere(
+  editor: Editor,
+  fragment: Fragment,
+  options: { keepIncoming: boolean; at?: Position | undefined },
+): void {
   const { document, session } = editor;
   const before = new Set(idsOf(editor));
+  const offset = pasteOffset(editor, fragment, options.at);
   document.seal();
-  document.apply(inSequence(pasteFragment(fragment, { ...options, offset: pasteOffset(editor, fragment) })));
+  document.apply(pasteFragment(fragment, { keepIncoming: options.keepIncoming, offset }));
+  document.seal();
   const added = idsOf(editor).filter((id) => !before.has(id));
   session.setState({ selectedNodes: new Set(added), selectedEdges: nothing });
+  requestAnimationFrame(() => editor.canvas?.reveal(added));
 }
 
 const idsOf = ({ document }: Editor): string[] => {
-  const { nodes, notes } = documentOf(document.getState());
-  return [...nodes, ...notes].map(({ id }) => id);
+  const { nodes, notes, groups } = documentOf(document.getState());
+  return [...nodes, ...notes, ...groups].map(({ id }) => id);
 };
 
-/** Steps aside until the first item lies on no other; a fragment from elsewhere goes to the middle of the view. */
-function pasteOffset(editor: Editor, fragment: Fragment): Position {
-  const items = [...fragment.nodes, ...(fragment.notes ?? [])];
-  const [first] = items;
-  if (first === undefined) return { x: 0, y: 0 };
-  const { nodes, notes } = documentOf(editor.document.getState());
-  const existing = [...nodes, ...notes];
-  const isTaken = (x: number, y: number) =>
-    existing.some(({ position }) => Math.abs(position.x - x) < 8 && Math.abs(position.y - y) < 8);
-  const here = existing.some(({ id }) => id === first.id);
-  if (!here && editor.canvas !== undefined) {
-    const center = editor.canvas.center();
-    const left = Math.min(...items.map(({ position }) => position.x));
-    const top = Math.min(...items.map(({ position }) => position.y));
-    return snap({ x: center.x - left - 140, y: center.y - top - 80 });
-  }
-  let step = pasteStep;
-  while (isTaken(first.position.x + step, first.position.y + step)) step += pasteStep;
-  return { x: step, y: step };
+function pasteOffset(editor: Editor, fragment: Fragment, at: Position | undefined): Position {
+  const { catalog, expanded } = editor.session.getState();
+  const pasted = boxAround(
+    itemBoxes({
+      document: {
+        ...emptyDocument(),
+        nodes: [...fragment.nodes],
+        notes: [...(fragment.notes ?? [])],
+        groups: [...(fragment.groups ?? [])],
+        edges: [...fragment.edges],
+      },
+      catalog,
+      expanded,
+      measured: new Map(),
+    }).values(),
+  );
+  if (pasted === undefined) return { x: 0, y: 0 };
+  if (at !== undefined) return snap({ x: at.x - pasted.x, y: at.y - pasted.y });
+  const taken = boxesOf(editor);
+  const visible = editor.canvas?.visible();
+  const inSight = visible === undefined || boxesMeet(pasted, visible);
+  const wished = inSight
+    ? pasted
+    : {
+        ...pasted,
+        x: visible.x + (visible.width - pasted.width) / 2,
+        y: visible.y + (visible.height - pasted.height) / 2,
+      };
+  const frames = new Set(documentOf(editor.document.getState()).groups.map(({ id }) => id));
+  const place = freePlace(
+    wished,
+    [...taken].flatMap(([id, box]) => (frames.has(id) ? [] : [box])),
+  );
+  return { x: place.x - pasted.x, y: place.y - pasted.y };
 }

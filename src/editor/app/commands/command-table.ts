@@ -1,9 +1,12 @@
+import { arrangeCommands } from './arrange-commands.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { nodeCommands } from './node-commands.ts';
+import { panelCommands } from './panel-commands.ts';
 import { runCommands } from './run-commands.ts';
 import { tabCommands } from './tab-commands.ts';
 import { viewCommands } from './view-commands.ts';
+import { walkCommands } from './walk-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
 
 /** Every command there is, in the order of the sheet of shortcuts. */
@@ -13,7 +16,10 @@ export const commandTable: readonly Command[] = [
   ...tabCommands,
   ...editCommands,
   ...nodeCommands,
+  ...arrangeCommands,
   ...viewCommands,
+  ...walkCommands,
+  ...panelCommands,
 ];
 
 const byId = new Map(commandTable.map((command) => [command.id, command]));

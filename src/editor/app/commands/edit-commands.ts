@@ -1,4 +1,5 @@
-import { disconnect, inSequence, removeItems } from '#core/document/edits.ts';
+import { disconnect, inSequence } from '#core/document/edits.ts';
+import { removeKeepingLinks } from '#core/document/remove-keeping-links.ts';
 
 import { canRedo, canUndo, documentOf } from '../../state/document-store.ts';
 import { nothing } from '../../state/session-store.ts';
@@ -12,11 +13,12 @@ const hasSelection = ({ session }: Editor): boolean =>
   session.getState().selectedNodes.size + session.getState().selectedEdges.size > 0;
 const hasNodes = ({ session }: Editor): boolean => session.getState().selectedNodes.size > 0;
 
-/** Deletes what is selected: nodes, notes, groups and wires. */
+/** Deletes what is selected: nodes, notes, groups and wires. What a node was fed goes on to what it fed, where that fits. */
 export function deleteSelection({ document, session }: Editor): void {
-  const { selectedNodes, selectedEdges } = session.getState();
+  const { selectedNodes, selectedEdges, catalog } = session.getState();
   const edges = documentOf(document.getState()).edges.filter((edge) => selectedEdges.has(edgeKey(edge)));
-  document.apply(inSequence(...edges.map(disconnect), removeItems(selectedNodes)));
+  document.seal();
+  document.apply(inSequence(...edges.map(disconnect), removeKeepingLinks(selectedNodes, catalog)));
   session.setState({ selectedNodes: nothing, selectedEdges: nothing });
 }
 
@@ -61,6 +63,7 @@ export const editCommands: readonly Command[] = [
     title: 'Duplicate',
     group: 'Edit',
     keys: ['$mod+d'],
+    onSelection: true,
     enabled: hasNodes,
     run: duplicate,
   },
@@ -69,6 +72,7 @@ export const editCommands: readonly Command[] = [
     title: 'Delete',
     group: 'Edit',
     keys: ['Delete', 'Backspace'],
+    onSelection: true,
     enabled: hasSelection,
     run: deleteSelection,
   },
@@ -78,8 +82,8 @@ export const editCommands: readonly Command[] = [
     group: 'Edit',
     keys: ['$mod+a'],
     run: ({ document, session }) => {
-      const { nodes, notes } = documentOf(document.getState());
-      session.setState({ selectedNodes: new Set([...nodes, ...notes].map(({ id }) => id)) });
+      const { nodes, notes, groups } = documentOf(document.getState());
+      session.setState({ selectedNodes: new Set([...nodes, ...notes, ...groups].map(({ id }) => id)) });
     },
   },
 ];

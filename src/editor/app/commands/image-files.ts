@@ -6,9 +6,12 @@ import type { AssetRef } from '#core/run/asset.ts';
 import { messageOf } from '../../remote/remote-error.ts';
 import { documentOf } from '../../state/document-store.ts';
 import { nothing } from '../../state/session-store.ts';
-import { freeSpot, placeNode } from '../../workflow/new-node.ts';
+import { freePlace } from '../../workflow/free-place.ts';
+import { placeNode } from '../../workflow/new-node.ts';
 import type { Editor } from '../editor.ts';
 import { notify } from '../notices.ts';
+import { sizeOf } from './add-node.ts';
+import { boxesOf } from './item-boxes-of.ts';
 
 /** Uploads image files; those that are refused are told and left out. */
 export async function uploadImages(
@@ -34,10 +37,12 @@ export async function addImages(editor: Editor, files: readonly File[], at: Posi
   const assets = await uploadImages(editor, files);
   if (assets.length === 0) return;
   const workflow = documentOf(document.getState());
-  const { id, edit } = placeNode(workflow, loader.descriptor, { position: freeSpot(workflow, at) });
+  const position = freePlace({ ...at, ...sizeOf(loader.descriptor) }, boxesOf(editor).values());
+  const { id, edit } = placeNode(workflow, loader.descriptor, { position });
   document.seal();
   document.apply((current) => setInput(id, loader.port.name, assets)(edit(current)));
   session.setState({ selectedNodes: new Set([id]), selectedEdges: nothing });
+  requestAnimationFrame(() => editor.canvas?.reveal([id]));
 }
 
 function findLoader(

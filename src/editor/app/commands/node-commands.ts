@@ -1,111 +1,160 @@
-import { addGroup, addNote, inSequence, removeItems, updateNode } from '#core/document/edits.ts';
-import type { NodeMode, Position } from '#core/document/schema.ts';
+import {
+  addGroup,
+  addNote,
+  inSequence,
+  removeItems,
+  updateGroup,
+  updateNode,
+  updateNote,
+} from '#core/document/edits.ts';
+import type { NodeInstance, NodeMode } from '#core/document/schema.ts';
 import { uniqueId } from '#core/document/unique-id.ts';
-import type { NodeDescriptor } from '#core/node/descriptor.ts';
 
 import { documentOf } from '../../state/document-store.ts';
 import { nothing } from '../../state/session-store.ts';
-import { findNode } from '../../workflow/document-index.ts';
-import { freeSpot, placeNode, takenIds } from '../../workflow/new-node.ts';
-import { layoutNode, nodeMeasures } from '../../workflow/node-layout.ts';
-import { viewNode } from '../../workflow/node-view.ts';
-import type { WireEnd } from '../../workflow/port-fit.ts';
+import { edgeKey } from '../../workflow/document-index.ts';
+import { freePlace } from '../../workflow/free-place.ts';
+import { frameAround } from '../../workflow/group-frame.ts';
+import { groupMembers } from '../../workflow/group-members.ts';
+import { noteSize } from '../../workflow/item-boxes.ts';
+import { takenIds } from '../../workflow/new-node.ts';
 import type { Editor } from '../editor.ts';
+import { isNode } from './add-node.ts';
 import type { Command } from './command.ts';
+import { currentNode } from './focused-node.ts';
+import { boxesOf } from './item-boxes-of.ts';
 
-/** Adds a node of a type, wires it where a wire was dropped, and selects it. Without a place: the middle of the view. */
-export function addNodeOf(
-  editor: Editor,
-  descriptor: NodeDescriptor,
-  options: { at?: Position | null; wire?: WireEnd | null } = {},
-): void {
-  const { document, session, canvas } = editor;
-  const workflow = documentOf(document.getState());
-  const center = canvas?.center() ?? { x: 0, y: 0 };
-  const wished = options.at ?? { x: center.x - nodeMeasures.width / 2, y: center.y - 80 };
-  // A wire that came from an input leads to the left: the new node ends where it was dropped.
-  const shifted = options.wire?.side === 'input' ? { ...wished, x: wished.x - nodeMeasures.width } : wished;
-  const position = freeSpot(workflow, shifted);
-  const { id, edit } = placeNode(workflow, descriptor, { position, wire: options.wire ?? null });
-  document.seal();
-  document.apply(edit);
-  session.setState({ selectedNodes: new Set([id]), selectedEdges: nothing });
-  requestAnimationFrame(() => canvas?.focusNode(id));
-}
-
-/** Nodes among what is selected. */
-const selected = ({ document, session }: Editor) => {
+/** Items of each kind among what is selected. */
+function selected({ document, session }: Editor) {
   const { selectedNodes } = session.getState();
-  return documentOf(document.getState()).nodes.filter(({ id }) => selectedNodes.has(id));
-};
-
-const hasSelected = (editor: Editor): boolean => selected(editor).length > 0;
-
-function toggleMode(editor: Editor, mode: NodeMode): void {
-  const nodes = selected(editor);
-  const on = nodes.some((node) => node.mode !== mode);
-  editor.document.seal();
-  editor.document.apply(
-    inSequence(...nodes.map(({ id }) => updateNode(id, { mode: on ? mode : undefined }))),
-  );
+  const { nodes, notes, groups } = documentOf(document.getState());
+  const isSelected = ({ id }: { id: string }): boolean => selectedNodes.has(id);
+  return {
+    nodes: nodes.filter(isSelected),
+    notes: notes.filter(isSelected),
+    groups: groups.filter(isSelected),
+  };
 }
 
-function toggleCollapsed(editor: Editor): void {
-  const nodes = selected(editor);
-  const on = nodes.some(({ collapsed }) => collapsed !== true);
+const hasNodes = (editor: Editor): boolean => selected(editor).nodes.length > 0;
+const hasGroups = (editor: Editor): boolean => selected(editor).groups.length > 0;
+const hasItems = ({ session }: Editor): boolean => session.getState().selectedNodes.size > 0;
+
+/** Changes every selected node as one step; a selected group stands for the nodes in it. */
+function changeNodes(
+  editor: Editor,
+  change: (nodes: readonly NodeInstance[]) => Partial<NodeInstance>,
+): void {
+  const { nodes, groups } = selected(editor);
+  const document = documentOf(editor.document.getState());
+  const inGroups = new Set(groups.flatMap(({ id }) => groupMembers(document, id)));
+  const all = [...nodes, ...document.nodes.filter((node) => inGroups.has(node.id) && !nodes.includes(node))];
+  const fields = change(all);
   editor.document.seal();
-  editor.document.apply(
-    inSequence(...nodes.map(({ id }) => updateNode(id, { collapsed: on ? true : undefined }))),
-  );
+  editor.document.apply(inSequence(...all.map(({ id }) => updateNode(id, fields))));
+  editor.document.seal();
 }
 
-const groupPadding = 24;
+const toggleMode = (editor: Editor, mode: NodeMode): void =>
+  changeNodes(editor, (nodes) => ({
+    mode: nodes.some((node) => node.mode !== mode) ? mode : undefined,
+  }));
+
+const toggleCollapsed = (editor: Editor): void =>
+  changeNodes(editor, (nodes) => ({
+    collapsed: nodes.some(({ collapsed }) => collapsed !== true) ? true : undefined,
+  }));
+
+/** Changes a field that nodes, notes and groups share. */
+function changeItems(
+  editor: Editor,
+  change: { pinned?: true | undefined } | { color?: string | undefined },
+): void {
+  const { nodes, notes, groups } = selected(editor);
+  editor.document.seal();
+  editor.document.apply(
+    inSequence(
+      ...nodes.map(({ id }) => updateNode(id, change)),
+      ...notes.map(({ id }) => updateNote(id, change)),
+      ...groups.map(({ id }) => updateGroup(id, change)),
+    ),
+  );
+  editor.document.seal();
+}
+
+function togglePinned(editor: Editor): void {
+  const { nodes, notes, groups } = selected(editor);
+  const on = [...nodes, ...notes, ...groups].some(({ pinned }) => pinned !== true);
+  changeItems(editor, { pinned: on ? true : undefined });
+}
+
+/** Colours what is selected; undefined takes the colour off. */
+export const colorSelection = (editor: Editor, color: string | undefined): void =>
+  changeItems(editor, { color });
 
 /** Draws a frame around what is selected. */
 function group(editor: Editor): void {
   const { document, session } = editor;
-  const workflow = documentOf(document.getState());
-  const { catalog, expanded } = session.getState();
-  const boxes = selected(editor).map((node) => {
-    const view = viewNode(workflow, catalog, node);
-    const { width, height } = layoutNode(view, { wired: new Set(), expanded: expanded.has(node.id) });
-    return { ...node.position, right: node.position.x + width, bottom: node.position.y + height };
-  });
-  if (boxes.length === 0) return;
-  const x = Math.min(...boxes.map((box) => box.x)) - groupPadding;
-  const y = Math.min(...boxes.map((box) => box.y)) - groupPadding - 24;
-  const id = uniqueId('group', takenIds(workflow));
+  const { nodes, notes } = selected(editor);
+  const boxes = boxesOf(editor);
+  const frame = frameAround([...nodes, ...notes].flatMap(({ id }) => boxes.get(id) ?? []));
+  if (frame === undefined) return;
+  const id = uniqueId('group', takenIds(documentOf(document.getState())));
+  const { x, y, width, height } = frame;
   document.seal();
-  document.apply(
-    addGroup({
-      id,
-      title: 'Group',
-      position: { x, y },
-      size: {
-        width: Math.max(...boxes.map((box) => box.right)) + groupPadding - x,
-        height: Math.max(...boxes.map((box) => box.bottom)) + groupPadding - y,
-      },
-    }),
-  );
-  session.setState({ renaming: id });
+  document.apply(addGroup({ id, title: 'Group', position: { x, y }, size: { width, height } }));
+  document.seal();
+  session.setState({ selectedNodes: new Set([id]), selectedEdges: nothing, renaming: id });
 }
 
-function ungroup({ document, session }: Editor): void {
-  const { selectedNodes } = session.getState();
-  const groups = documentOf(document.getState()).groups.filter(({ id }) => selectedNodes.has(id));
-  document.apply(removeItems(new Set(groups.map(({ id }) => id))));
+/** Draws the frames of the selected groups tight around what lies in them. */
+function fitGroups(editor: Editor): void {
+  const document = documentOf(editor.document.getState());
+  const boxes = boxesOf(editor);
+  editor.document.seal();
+  for (const { id } of selected(editor).groups) {
+    const frame = frameAround(groupMembers(document, id).flatMap((member) => boxes.get(member) ?? []));
+    if (frame === undefined) continue;
+    const { x, y, width, height } = frame;
+    editor.document.apply(updateGroup(id, { position: { x, y }, size: { width, height } }), { group: 'fit' });
+  }
+  editor.document.seal();
 }
 
-/** Adds an empty note in the middle of the view. */
-function addNoteHere({ document, session, canvas }: Editor): void {
+function ungroup(editor: Editor): void {
+  const document = documentOf(editor.document.getState());
+  const groups = selected(editor).groups.map(({ id }) => id);
+  editor.document.seal();
+  editor.document.apply(removeItems(new Set(groups)));
+  editor.session.setState({
+    selectedNodes: new Set(groups.flatMap((id) => groupMembers(document, id))),
+    selectedEdges: nothing,
+  });
+}
+
+/** Adds an empty note in the middle of the view, ready to be written. */
+function addNoteHere({ document, session, canvas, ...rest }: Editor): void {
   const workflow = documentOf(document.getState());
   const id = uniqueId('note', takenIds(workflow));
   const center = canvas?.center() ?? { x: 0, y: 0 };
-  const position = freeSpot(workflow, { x: center.x - 120, y: center.y - 60 });
+  const wished = { x: center.x - noteSize.width / 2, y: center.y - noteSize.height / 2, ...noteSize };
+  const position = freePlace(wished, boxesOf({ document, session, ...rest }).values());
   document.seal();
-  document.apply(addNote({ id, text: '', position, size: { width: 240, height: 120 } }));
-  session.setState({ selectedNodes: new Set([id]), selectedEdges: nothing });
+  document.apply(addNote({ id, text: '', position, size: { ...noteSize } }));
+  session.setState({ selectedNodes: new Set([id]), selectedEdges: nothing, renaming: id });
+  requestAnimationFrame(() => canvas?.reveal([id]));
 }
+
+function rename(editor: Editor): void {
+  const id = currentNode(editor);
+  if (id === undefined) return;
+  editor.session.setState({ renaming: id, selectedNodes: new Set([id]), selectedEdges: nothing });
+}
+
+const isOnNode = (editor: Editor): boolean => {
+  const id = currentNode(editor);
+  return id !== undefined && isNode(editor, id);
+};
 
 export const nodeCommands: readonly Command[] = [
   {
@@ -113,7 +162,8 @@ export const nodeCommands: readonly Command[] = [
     title: 'Add node…',
     group: 'Nodes',
     keys: ['$mod+k', 'Shift+A'],
-    run: ({ session }) => session.setState({ dialog: { type: 'node-search', at: null, wire: null } }),
+    run: ({ session }) =>
+      session.setState({ dialog: { type: 'node-search', at: null, purpose: { kind: 'add' } } }),
   },
   { id: 'add-note', title: 'Add note', group: 'Nodes', run: addNoteHere },
   {
@@ -121,26 +171,45 @@ export const nodeCommands: readonly Command[] = [
     title: 'Rename',
     group: 'Nodes',
     keys: ['F2'],
-    enabled: ({ session }) => session.getState().selectedNodes.size === 1,
-    run: ({ session }) => {
-      const [id] = session.getState().selectedNodes;
-      if (id !== undefined) session.setState({ renaming: id });
-    },
+    enabled: (editor) => currentNode(editor) !== undefined,
+    run: rename,
   },
   {
     id: 'connect',
     title: 'Connect…',
     group: 'Nodes',
     keys: ['c'],
-    enabled: ({ session, document }) => {
-      const [id] = session.getState().selectedNodes;
-      return id !== undefined && findNode(documentOf(document.getState()), id) !== undefined;
+    enabled: isOnNode,
+    run: (editor) => {
+      const node = currentNode(editor);
+      if (node !== undefined) editor.session.setState({ dialog: { type: 'connect', node } });
     },
-    run: ({ session }) => {
-      session.setState({ inspectorOpen: true, panel: 'inspector' });
-      requestAnimationFrame(() =>
-        globalThis.document.querySelector<HTMLSelectElement>('[data-source-select]')?.focus(),
-      );
+  },
+  {
+    id: 'replace-node',
+    title: 'Replace with…',
+    group: 'Nodes',
+    enabled: isOnNode,
+    run: (editor) => {
+      const node = currentNode(editor);
+      if (node === undefined) return;
+      editor.session.setState({
+        dialog: { type: 'node-search', at: null, purpose: { kind: 'replace', node } },
+      });
+    },
+  },
+  {
+    id: 'insert-node',
+    title: 'Insert a node…',
+    group: 'Nodes',
+    enabled: ({ session }) => session.getState().selectedEdges.size === 1,
+    run: ({ session, document }) => {
+      const { selectedEdges, menu } = session.getState();
+      const edge = documentOf(document.getState()).edges.find((item) => selectedEdges.has(edgeKey(item)));
+      if (edge === undefined) return;
+      session.setState({
+        dialog: { type: 'node-search', at: menu?.at ?? null, purpose: { kind: 'splice', edge } },
+      });
     },
   },
   {
@@ -148,7 +217,8 @@ export const nodeCommands: readonly Command[] = [
     title: 'Mute',
     group: 'Nodes',
     keys: ['$mod+m'],
-    enabled: hasSelected,
+    onSelection: true,
+    enabled: hasItems,
     run: (editor) => toggleMode(editor, 'mute'),
   },
   {
@@ -156,7 +226,8 @@ export const nodeCommands: readonly Command[] = [
     title: 'Bypass',
     group: 'Nodes',
     keys: ['$mod+b'],
-    enabled: hasSelected,
+    onSelection: true,
+    enabled: hasItems,
     run: (editor) => toggleMode(editor, 'bypass'),
   },
   {
@@ -164,9 +235,42 @@ export const nodeCommands: readonly Command[] = [
     title: 'Collapse',
     group: 'Nodes',
     keys: ['Alt+c'],
-    enabled: hasSelected,
+    onSelection: true,
+    enabled: hasNodes,
     run: toggleCollapsed,
   },
-  { id: 'group', title: 'Group', group: 'Nodes', keys: ['$mod+g'], enabled: hasSelected, run: group },
-  { id: 'ungroup', title: 'Ungroup', group: 'Nodes', keys: ['$mod+Shift+g'], run: ungroup },
+  {
+    id: 'pin',
+    title: 'Pin in its place',
+    group: 'Nodes',
+    keys: ['p'],
+    onSelection: true,
+    enabled: hasItems,
+    run: togglePinned,
+  },
+  {
+    id: 'group',
+    title: 'Group',
+    group: 'Nodes',
+    keys: ['$mod+g'],
+    onSelection: true,
+    enabled: hasItems,
+    run: group,
+  },
+  {
+    id: 'ungroup',
+    title: 'Ungroup',
+    group: 'Nodes',
+    keys: ['$mod+Shift+g'],
+    onSelection: true,
+    enabled: hasGroups,
+    run: ungroup,
+  },
+  {
+    id: 'fit-group',
+    title: 'Fit the frame to its nodes',
+    group: 'Nodes',
+    enabled: hasGroups,
+    run: fitGroups,
+  },
 ];

@@ -39,11 +39,43 @@ export const viewCommands: readonly Command[] = [
     run: ({ canvas, session }) => canvas?.show([...session.getState().selectedNodes]),
   },
   {
+    id: 'select-tool',
+    title: 'Select and move',
+    group: 'View',
+    keys: ['v'],
+    run: ({ session }) => session.setState({ tool: 'select' }),
+  },
+  {
+    id: 'hand-tool',
+    title: 'Hand: move the view alone',
+    group: 'View',
+    keys: ['h'],
+    run: ({ session }) => session.setState(({ tool }) => ({ tool: tool === 'hand' ? 'select' : 'hand' })),
+  },
+  {
+    id: 'toggle-minimap',
+    title: 'Minimap',
+    group: 'View',
+    keys: ['Alt+m'],
+    run: ({ session }) => changePreferences(session, { minimap: !session.getState().preferences.minimap }),
+  },
+  {
+    id: 'toggle-outline',
+    title: 'Outline',
+    group: 'View',
+    keys: ['o'],
+    run: ({ session }) => session.setState(({ outlineOpen }) => ({ outlineOpen: !outlineOpen })),
+  },
+  {
     id: 'toggle-library',
     title: 'Node library',
     group: 'View',
     keys: ['n'],
-    run: ({ session }) => session.setState(({ libraryOpen }) => ({ libraryOpen: !libraryOpen })),
+    run: ({ session }) =>
+      session.setState(({ libraryOpen, outlineOpen }) => ({
+        libraryOpen: outlineOpen || !libraryOpen,
+        outlineOpen: false,
+      })),
   },
   {
     id: 'toggle-inspector',

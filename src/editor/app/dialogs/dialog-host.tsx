@@ -3,6 +3,9 @@ import { lazy, Suspense } from 'react';
 import { NodeSearch } from '../../palette/node-search.tsx';
 import { useSession, useStores } from '../../state/stores.ts';
 
+const ConnectDialog = lazy(async () => ({
+  default: (await import('../../canvas/connect-dialog.tsx')).ConnectDialog,
+}));
 const TemplatesDialog = lazy(async () => ({
   default: (await import('./templates-dialog.tsx')).TemplatesDialog,
 }));
@@ -29,7 +32,13 @@ export function DialogHost() {
   const close = (): void => session.setState({ dialog: null });
   switch (dialog.type) {
     case 'node-search':
-      return <NodeSearch at={dialog.at} wire={dialog.wire} />;
+      return <NodeSearch at={dialog.at} purpose={dialog.purpose} />;
+    case 'connect':
+      return (
+        <Suspense>
+          <ConnectDialog node={dialog.node} onClose={close} />
+        </Suspense>
+      );
     case 'templates':
       return (
         <Suspense>
