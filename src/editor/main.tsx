@@ -18,13 +18,19 @@ const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root.');
 
 const editor = createEditor();
-startEditor(editor, { restored: await openTabs(editor) });
-createRoot(root).render(
-  <StrictMode>
-    <StoresContext value={editor}>
-      <EditorContext value={editor}>
-        <App />
-      </EditorContext>
-    </StoresContext>
-  </StrictMode>,
-);
+const openEditor = async (): Promise<void> => {
+  startEditor(editor, { restored: await openTabs(editor) });
+  createRoot(root).render(
+    <StrictMode>
+      <StoresContext value={editor}>
+        <EditorContext value={editor}>
+          <App />
+        </EditorContext>
+      </StoresContext>
+    </StrictMode>,
+  );
+};
+
+// Not awaited at the top level: modules that are fetched later share the entry's code, and a bundler would have to
+// split that into dozens of files, style sheets out of order, to keep them from waiting for each other.
+void openEditor();
