@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 
-import { node, storyboard, workflow } from '../editor/workflows.ts';
+import { edge, node, storyboard, workflow } from '../editor/workflows.ts';
 import { current, portElement, renderEditor } from './render-editor.tsx';
 
 /** Nodes side by side, so that each can be reached with the pointer. */
@@ -92,12 +92,13 @@ test('a wire between ports that do not fit is refused, with the reason', async (
   await expect.element(page.getByText('A text output does not fit an image input.')).toBeVisible();
 });
 
-test('Delete removes the selected node with its wires, Undo brings all back', async () => {
+test('Delete removes the selected node, what it was fed goes on to what it fed, Undo brings all back', async () => {
   const editor = await renderEditor(spread());
   await nodeNamed('Grid').getByText('Grid', { exact: true }).click();
   await userEvent.keyboard('{Delete}');
   expect(current(editor).nodes.map(({ id }) => id)).not.toContain('grid');
-  expect(current(editor).edges).toHaveLength(3);
+  expect(current(editor).edges).toHaveLength(4);
+  expect(current(editor).edges).toContainEqual(edge('generate.images > save.images'));
   await userEvent.keyboard('{Control>}z{/Control}');
   expect(current(editor)).toEqual(spread());
 });

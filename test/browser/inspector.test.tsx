@@ -42,6 +42,6 @@ test('a mending that a diagnosis proposes is one click', async () => {
       },
     ],
   });
-  await page.getByRole('button', { name: 'Set to 15' }).click();
+  await page.getByRole('tabpanel', { name: 'Inspector' }).getByRole('button', { name: 'Set to 15' }).click();
   expect(current(editor).nodes[0]?.inputs).toEqual({ count: 15 });
 });

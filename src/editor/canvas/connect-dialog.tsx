@@ -1,6 +1,8 @@
 import { useMemo, useState, type FormEvent } from 'react';
 
 import { connect, disconnect } from '#core/document/edits.ts';
+import type { WorkflowDocument } from '#core/document/schema.ts';
+import type { DescriptorCatalog } from '#core/node/catalog.ts';
 
 import { useEditor } from '../app/editor.ts';
 import { notify } from '../app/notices.ts';
@@ -12,6 +14,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { edgesInto, findNode } from '../workflow/document-index.ts';
 import { titleOf, viewNode } from '../workflow/node-view.ts';
 import { portChoices, portsOfNode, type NodePort } from '../workflow/port-choices.ts';
+import type { WireEnd } from '../workflow/port-fit.ts';
 
 import styles from './connect-dialog.module.css';
 
@@ -27,7 +30,7 @@ export function ConnectDialog({ node, onClose }: ConnectDialogProps) {
   const document = useDocument(documentOf);
   const ports = useMemo(() => portsOfNode(document, catalog, node), [document, catalog, node]);
   const [portKey, setPortKey] = useState<string | undefined>();
-  const port = ports.find(({ key }) => key === portKey) ?? firstOpen(ports, edgesInto(document, node));
+  const port = ports.find(({ key }) => key === portKey) ?? firstOpen(document, catalog, ports);
   const choices = useMemo(
     () => (port === undefined ? [] : portChoices(document, catalog, port.end)),
     [document, catalog, port],
@@ -84,12 +87,15 @@ export function ConnectDialog({ node, onClose }: ConnectDialogProps) {
   );
 }
 
-/** Where a person most likely wants a wire: the first input without one that can hold no typed value, else any without. */
-function firstOpen(ports: readonly NodePort[], wired: ReadonlyMap<string, unknown>): NodePort | undefined {
-  const open = ports.filter(({ end }) => end.side === 'output' || !wired.has(end.port.name));
-  return (
-    open.find(({ end }) => end.side === 'input' && end.port.widget === undefined && !end.port.optional) ??
-    open[0] ??
-    ports[0]
+/** Where a person most likely wants a wire: the first open port that anything here fits, required ones first. */
+function firstOpen(document: WorkflowDocument, catalog: DescriptorCatalog, ports: readonly NodePort[]) {
+  const wired = edgesInto(document, ports[0]?.end.node ?? '');
+  const open = ports.filter(
+    ({ end }) =>
+      (end.side === 'output' || !wired.has(end.port.name)) &&
+      portChoices(document, catalog, end).some(({ connected }) => !connected),
   );
+  const isNeeded = ({ side, port }: WireEnd) =>
+    side === 'input' && port.widget === undefined && !port.optional;
+  return open.find(({ end }) => isNeeded(end)) ?? open[0] ?? ports[0];
 }

@@ -4,7 +4,7 @@ import {
   type FinalConnectionState,
   type OnConnectStartParams,
 } from '@xyflow/react';
-import { useMemo } from 'react';
+import { useMemo, type MouseEvent as ReactMouseEvent } from 'react';
 
 import { connect, disconnect, inSequence } from '#core/document/edits.ts';
 import type { Edge, Position } from '#core/document/schema.ts';
@@ -12,6 +12,7 @@ import type { Edge, Position } from '#core/document/schema.ts';
 import { useEditor, type Editor } from '../app/editor.ts';
 import { notify } from '../app/notices.ts';
 import { documentOf } from '../state/document-store.ts';
+import { nothing } from '../state/session-store.ts';
 import { edgeKey, edgesInto, findNode } from '../workflow/document-index.ts';
 import { edgeBetween } from '../workflow/new-node.ts';
 import { titleOf, viewNode } from '../workflow/node-view.ts';
@@ -113,8 +114,11 @@ function createConnecting(editor: Editor, flow: ReturnType<typeof useStoreApi>) 
       if (reason !== undefined) notify(session, 'info', reason);
     },
     /** A click on a node's body ends a wire that was begun with a click. */
-    onNodeClick: (_event: unknown, { id }: { id: string }): void => {
-      const { wire } = session.getState();
+    onNodeClick: (event: ReactMouseEvent, { id }: { id: string }): void => {
+      const { wire, selectedNodes } = session.getState();
+      // A plain click on one of several leaves that one; React Flow would keep them all.
+      if (selectedNodes.size > 1 && !event.ctrlKey && !event.metaKey && !event.shiftKey)
+        session.setState({ selectedNodes: new Set([id]), selectedEdges: nothing });
       if (wire === null || id === wire.node || flow.getState().connectionClickStartHandle === null) return;
       endOnNode(wire, id);
       cancelClick();
