@@ -20,9 +20,9 @@ export const faultKinds = {
   reconcile: ['trouble', 'hidden', 'without-inputs', 'crash'],
   price: ['unknown', 'crash'],
   balance: ['trouble'],
-  download: ['trouble', 'expired', 'crash-before', 'crash-after'],
-  publish: ['crash-before', 'crash-after'],
-  journal: ['crash-before', 'crash-after'],
+  download: ['trouble', 'expired', 'disk-full', 'crash-before', 'crash-after'],
+  publish: ['disk-full', 'crash-before', 'crash-after'],
+  journal: ['crash-before', 'crash-after', 'disk-full', 'disk-full', 'sync-error'],
 } as const;
 export type Site = keyof typeof faultKinds;
 
@@ -39,7 +39,7 @@ export const decisions = ['honest', 'release', 'lost', 'leave'] as const;
 /** What happens from outside, in ms after the start. */
 export type Happening =
   | { readonly type: 'cancel'; readonly at: number; readonly run: number }
-  | { readonly type: 'crash' | 'restart'; readonly at: number }
+  | { readonly type: 'crash' | 'restart' | 'key-change'; readonly at: number }
   | { readonly type: 'clock-jump'; readonly at: number; readonly ms: number }
   | { readonly type: 'decide'; readonly at: number; readonly decision: (typeof decisions)[number] };
 
@@ -106,7 +106,15 @@ function makeFault(random: Random): Fault {
 
 const makeHappening = (random: Random, runs: number): Happening => {
   const at = between(random, 0, 90_000);
-  const kind = pick(random, ['cancel', 'crash', 'crash', 'restart', 'clock-jump', 'decide'] as const);
+  const kind = pick(random, [
+    'cancel',
+    'crash',
+    'crash',
+    'restart',
+    'key-change',
+    'clock-jump',
+    'decide',
+  ] as const);
   switch (kind) {
     case 'cancel':
       return { type: kind, at, run: upTo(random, runs - 1) };
@@ -116,6 +124,7 @@ const makeHappening = (random: Random, runs: number): Happening => {
       return { type: kind, at: at * 6, decision: pick(random, decisions) };
     case 'crash':
     case 'restart':
+    case 'key-change':
       return { type: kind, at };
   }
 };

@@ -81,7 +81,8 @@ export function createPerson(): Person {
           add(given, item);
           misjudgedUsd += sale?.usd ?? 0;
         }
-        if (!(await journal.engine.resume(hold.attempt, answer))) decided.delete(hold.attempt);
+        if (!(await journal.engine.resume(hold.attempt, answer).catch(() => false)))
+          decided.delete(hold.attempt);
       }
     },
     account: (journal) => {

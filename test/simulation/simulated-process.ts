@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ImageModel, ProviderId } from '#core/model/image-model.ts';
 import type { AssetRef } from '#core/run/asset.ts';
 import type { Capabilities, ModelRegistry } from '#core/run/capabilities.ts';
-import { FailureError } from '#core/run/failure.ts';
+import { FailureError, StorageError } from '#core/run/failure.ts';
 import { registerTasks } from '#engine/register.ts';
 import type { RunStarter } from '#host/start-run.ts';
 import { openJournal, type Journal } from '#platform/journal/open-journal.ts';
@@ -35,6 +35,8 @@ export interface SimulatedProcess {
   starter: RunStarter;
   /** Submits nothing more; resolves when the answers of submits under way are in. */
   quiesce(): Promise<void>;
+  /** A key was changed. */
+  wake(): void;
   /** Goes on with what a former process left unfinished. */
   recover(): void;
   /** Tasks that are under way or wait for their turn. */
@@ -51,6 +53,8 @@ export const assetAt = (url: string): AssetRef => ({
   width: 64,
   height: 64,
 });
+
+const diskFull = (): StorageError => new StorageError('The disk is full.', 'ENOSPC');
 
 /** Wraps every asynchronous member: a dead process neither does nor learns anything. */
 function mortal<T extends object>(process: { readonly dead: boolean }, target: T): T {
@@ -126,6 +130,7 @@ export async function openSimulatedProcess(world: {
         const kind = fault('download');
         if (kind === 'crash-before') await crash();
         await clock.sleep(100);
+        if (kind === 'disk-full') throw diskFull();
         if (kind === 'trouble' || kind === 'expired')
           throw new FailureError({
             code: 'download-failed',
@@ -143,6 +148,7 @@ export async function openSimulatedProcess(world: {
     outputs: mortal<Capabilities['outputs']>(process, {
       publish: async ({ asset, prefix, key }) => {
         const kind = fault('publish');
+        if (kind === 'disk-full') throw diskFull();
         if (kind === 'crash-before') await crash();
         const path = disk.files.get(key) ?? `${prefix}_${disk.files.size + 1}.jpg`;
         disk.files.set(key, path);
@@ -172,6 +178,7 @@ export async function openSimulatedProcess(world: {
     const row = database?.prepare("select count(*) as unfinished from task where state = 'pending'").get();
     return Number(row?.['unfinished'] ?? 0);
   };
+  process.wake = () => tasks.wake();
   process.recover = () => journal.engine.recover();
   return process as SimulatedProcess;
 }

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { TaskSummary } from '#core/durable/seam.ts';
 import { seededRandom } from '#emulator/picture/seeded-random.ts';
 import { startRun } from '#host/start-run.ts';
+import { JournalUnavailableError } from '#platform/journal/writer.ts';
 import { findBrokenPromises } from '#test/rig/invariants.ts';
 
 import type { Fault, FaultKind, Happening, Site, Start } from './history.ts';
@@ -19,6 +21,11 @@ import { createSimulatedSeller } from './simulated-provider.ts';
 import { onDatabaseCalls } from './simulated-sqlite.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 import { documentOf } from './workload.ts';
+
+/** A journal that takes no writes refuses what it is asked; whoever asked asks again. */
+const orNothing = (error: unknown): undefined => {
+  if (!(error instanceof JournalUnavailableError)) throw error;
+};
 
 /** What a simulated history came to. */
 export interface Outcome {
@@ -39,6 +46,10 @@ export interface SimulatedWorld {
   arm(fault: Fault): void;
   runTo(ms: number): Promise<void>;
   elapsed(): number;
+  /** Runs whose start was answered, in that order. */
+  acknowledged(): readonly string[];
+  /** What the living process says of a run; null while none is alive. */
+  look(run: string): Promise<TaskSummary | null | undefined>;
   /** Nothing more goes wrong; lets everything end, and judges. */
   end(): Promise<Outcome>;
   /** Leaves nothing behind. */
@@ -118,7 +129,9 @@ export async function openSimulatedWorld(
       new Promise<void>((resolve) => clock.after(quiesceMs, () => resolve())),
     ]);
     if (closing.dead) return;
-    closing.journal.close();
+    closing.journal.engine.stop();
+    // Its last write may have met a crash.
+    if (closing.dead) return;
     bury(closing);
     await open();
   };
@@ -130,7 +143,8 @@ export async function openSimulatedWorld(
       clock.after(orderAgainMs, () => (settled ? undefined : ask()));
       const asked = live;
       if (asked === undefined) return;
-      const answer = await startRun(asked.starter, request, { idempotencyKey: run });
+      const answer = await startRun(asked.starter, request, { idempotencyKey: run }).catch(orNothing);
+      if (answer === undefined) return;
       // What a dead process would have answered was never heard.
       if (asked.dead || settled) return;
       settled = true;
@@ -156,12 +170,14 @@ export async function openSimulatedWorld(
         return crash();
       case 'restart':
         return restart();
+      case 'key-change':
+        return live?.wake();
       case 'clock-jump':
         jumped = true;
         return clock.jump(happening.ms);
       case 'cancel': {
         const run = runs[happening.run];
-        if (run !== undefined) await live?.journal.engine.cancel(run);
+        if (run !== undefined) await live?.journal.engine.cancel(run).catch(orNothing);
         return;
       }
       case 'decide':
@@ -178,6 +194,8 @@ export async function openSimulatedWorld(
     },
     runTo: (ms) => clock.runTo(ms),
     elapsed: () => clock.elapsed(),
+    acknowledged: () => runs,
+    look: async (run) => (live === undefined ? null : live.journal.engine.get(run)),
     end: async () => {
       armed = [];
       await clock.runTo(clock.elapsed() + longEnoughMs);

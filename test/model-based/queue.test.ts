@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { openSimulatedWorld } from '#test/simulation/simulated-world.ts';
+
+import { anyCommand, type PlainModel } from './commands.ts';
+
+/** Rows of commands that are tried; the long campaign tries many more. */
+const numRuns = Number(process.env['BATCHWORK_MODEL_RUNS'] ?? 500);
+
+test(
+  'whatever is asked of the queue in whatever order, it keeps what it answered and buys once',
+  { timeout: 3_600_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.commands(anyCommand, { maxCommands: 60, size: 'max' }), async (commands) => {
+        const world = await openSimulatedWorld(1);
+        const model: PlainModel = { ordered: [], answered: new Map() };
+        try {
+          await fc.asyncModelRun(() => ({ model, real: world }), commands);
+          expect((await world.end()).broken).toEqual([]);
+          for (const [run, { cancelled }] of model.answered) {
+            const seen = await world.look(run);
+            if (cancelled && seen?.state !== 'cancelled')
+              throw new Error(`The run ${run} was cancelled and is ${seen?.state ?? 'gone'}.`);
+          }
+        } finally {
+          world.close();
+        }
+      }),
+      { numRuns },
+    );
+  },
+);
