@@ -5,6 +5,7 @@ import type { Settings } from '#platform/settings.ts';
 
 import { UsageError } from './exit-code.ts';
 import { nodesFolder } from './folders.ts';
+import { redactOutput } from './redact-output.ts';
 import { remoteRunner } from './remote-runner.ts';
 import { localRunner, type Runner } from './runner.ts';
 
@@ -21,6 +22,7 @@ export async function openRunner(
       // Nobody may be there to mend a key while it waits.
       patience: 'fail',
     });
+    redactOutput(host.keys.guard);
     return { runner: localRunner(host), outputFolder: settings.outputFolder };
   } catch (error) {
     const url = error instanceof FolderInUseError ? await readServerNote(settings.dataFolder) : undefined;

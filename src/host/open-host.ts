@@ -59,7 +59,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const { dataFolder, outputFolder } = settings;
   const clock = systemClock;
   const serverSettings = await openServerSettings({ file: serverSettingsFile(environment), settings });
+  const keys = await openKeyStore({
+    file: keyFile(environment),
+    environment: { runcomfy: settings.runcomfy.key, wavespeed: settings.wavespeed.key },
+  });
   const journal = await openJournal({
+    redact: (json) => keys.guard.redact(json),
     folder: dataFolder,
     clock,
     caps: () => {
@@ -78,12 +83,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     limitsOf: (lane) => (lane === 'runcomfy' || lane === 'wavespeed' ? settings[lane].lane : demoLane),
   });
   const watching = new AbortController();
-  const [assets, keys, catalog, emulator] = await Promise.all([
+  const [assets, catalog, emulator] = await Promise.all([
     openAssetStore(dataFolder),
-    openKeyStore({
-      file: keyFile(environment),
-      environment: { runcomfy: settings.runcomfy.key, wavespeed: settings.wavespeed.key },
-    }),
     openCatalog(nodesFolder, {
       watch: options.watchNodes === true ? watching.signal : undefined,
       patience: options.nodePatience,
@@ -97,7 +98,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     // RunComfy tells the balance of an account on another host than its models.
     ...(settings.runcomfy.baseUrl === runComfyModels ? [runComfyAccounts] : []),
   ]);
-  const providerFetch = makeProviderFetch({ origins });
+  const providerFetch = makeProviderFetch({ origins, guard: keys.guard });
   const downloads = makeDownloader({ assets, trustedOrigins: origins });
   const models = openModels({ settings, keys, fetch: providerFetch.fetch, emulatorUrl: emulator.url });
   const capabilities: Capabilities = {
@@ -125,6 +126,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const records = createRecords(journal);
   const inputs = openInputStore(join(dataFolder, 'input'), assets);
   const starter: RunStarter = {
+    guard: keys.guard,
     findImage: async ({ id, file }) => {
       const stored = id === undefined ? undefined : await assets.describe(id);
       return stored ?? (file === undefined ? undefined : inputs.find(file));

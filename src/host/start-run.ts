@@ -14,12 +14,15 @@ import { runInputSchema, type RunInput } from '#engine/run/run-input.ts';
 import { validate } from '#engine/validate.ts';
 import type { SpendReader } from '#platform/journal/budget.ts';
 import type { RunNames } from '#platform/journal/run-names.ts';
+import type { SecretGuard } from '#platform/secret-guard.ts';
 
 import type { FindImage } from './fill-in-images.ts';
 import type { StartRunOptions, StartRunResult } from './host.ts';
+import { findKeyInRequest } from './key-in-request.ts';
 import { takeWorkflow, type TakenWorkflow } from './take-workflow.ts';
 
 export interface RunStarter {
+  readonly guard: SecretGuard;
   readonly durable: DurableEngine;
   readonly catalog: () => Catalog;
   readonly capabilities: Capabilities;
@@ -45,8 +48,10 @@ const refusal = (diagnostics: readonly Diagnostic[]): Estimate => ({
 
 /** Checks and prices a workflow on the way that every run goes; nothing paid is sent. */
 export async function priceWorkflow(starter: RunStarter, request: EstimateRequest): Promise<Priced> {
-  const { capabilities } = starter;
+  const { capabilities, guard } = starter;
   const { definitions, descriptors } = starter.catalog();
+  const key = findKeyInRequest(guard, request);
+  if (key !== undefined) return { taken: undefined, estimate: refusal([key]) };
   const taken = await takeWorkflow(request.workflow, { catalog: descriptors, findImage: starter.findImage });
   if (!taken.ok) return { taken: undefined, estimate: refusal(taken.diagnostics) };
   const asSent = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { errorCode, writeWhole } from './durable-file.ts';
+import { makeSecretGuard, type SecretGuard } from './secret-guard.ts';
 
 /** Providers that take a key. */
 export type KeyedProvider = 'runcomfy' | 'wavespeed';
@@ -23,6 +24,8 @@ export interface KeyStore {
   /** For the provider's own client and nobody else. */
   get(provider: KeyedProvider): string | undefined;
   status(provider: KeyedProvider): KeyStatus;
+  /** Knows every key, those that another one hides too. */
+  readonly guard: SecretGuard;
   set(provider: KeyedProvider, key: string): Promise<void>;
   remove(provider: KeyedProvider): Promise<void>;
   /** Answers with a function that ends the subscription. */
@@ -67,6 +70,11 @@ export async function openKeyStore(options: {
   }
 
   return {
+    guard: makeSecretGuard(() =>
+      [environment.runcomfy, environment.wavespeed, kept.runcomfy, kept.wavespeed].filter(
+        (key) => key !== undefined,
+      ),
+    ),
     get: (provider) => environment[provider] ?? kept[provider],
     status(provider) {
       const key = environment[provider] ?? kept[provider];

@@ -40,7 +40,7 @@ export interface AppOptions {
 export function makeApp(options: AppOptions): Hono {
   const { host } = options;
   const app = new Hono();
-  app.onError(answerError);
+  app.onError((error, context) => answerError(error, context, host.keys.guard));
 
   app.use('/api/*', async (context, next) => {
     await next();
@@ -52,7 +52,10 @@ export function makeApp(options: AppOptions): Hono {
   app.route(routes.queue, queueRoutes(host));
   app.route(routes.settings, settingsRoutes(host));
   app.route(routes.spending, spendingRoutes(host));
-  app.route(routes.workflows, workflowRoutes(options.workflows, options.onWorkflowsChange));
+  app.route(
+    routes.workflows,
+    workflowRoutes(options.workflows, { guard: host.keys.guard, onChange: options.onWorkflowsChange }),
+  );
   app.route(routes.providers, providerRoutes(host));
   app.route(
     routes.gallery,

@@ -5,6 +5,7 @@ import type { ErrorEnvelope } from '#core/api/jobs.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
 import { FailureError, StorageError, type FailureCode } from '#core/run/failure.ts';
 import { JournalUnavailableError } from '#platform/journal/writer.ts';
+import type { SecretGuard } from '#platform/secret-guard.ts';
 
 /** An answer that is an error, thrown from anywhere below a route. */
 export class HttpError extends Error {
@@ -52,29 +53,36 @@ const statusOfFailure: Partial<Record<FailureCode, ContentfulStatusCode>> = {
 };
 
 /** Turns whatever a route threw into the one shape of errors. A bug is written to the log and told without detail. */
-export function answerError(error: Error, context: Context): Response {
-  if (error instanceof HttpError) return context.json(envelope(error), error.status);
+export function answerError(error: Error, context: Context, guard: SecretGuard): Response {
+  const tell = (
+    problem: Parameters<typeof envelope>[0],
+    status: ContentfulStatusCode,
+    headers: Record<string, string> = {},
+  ): Response =>
+    context.body(guard.redact(JSON.stringify(envelope(problem))), status, {
+      ...headers,
+      'Content-Type': 'application/json',
+    });
+  if (error instanceof HttpError) return tell(error, error.status);
   if (error instanceof JournalUnavailableError || error instanceof StorageError)
-    return context.json(
-      envelope({ code: 'storage_unavailable', message: error.message, details: undefined }),
-      503,
-      { 'Retry-After': '5' },
-    );
+    return tell({ code: 'storage_unavailable', message: error.message, details: undefined }, 503, {
+      'Retry-After': '5',
+    });
   if (error instanceof FailureError) {
     const { code, message } = error.failure;
-    return context.json(
-      envelope({ code: code.replaceAll('-', '_'), message, details: undefined }),
+    return tell(
+      { code: code.replaceAll('-', '_'), message, details: undefined },
       statusOfFailure[code] ?? 500,
     );
   }
   // Somebody who went away in the middle of an upload is no bug of ours.
   if (!context.req.raw.signal.aborted) console.error(error);
-  return context.json(
-    envelope({
+  return tell(
+    {
       code: 'internal_error',
       message: 'Something went wrong in Batchwork. Its log says more.',
       details: undefined,
-    }),
+    },
     500,
   );
 }

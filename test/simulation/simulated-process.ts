@@ -8,6 +8,7 @@ import { FailureError, StorageError } from '#core/run/failure.ts';
 import { registerTasks } from '#engine/register.ts';
 import type { RunStarter } from '#host/start-run.ts';
 import { openJournal, type Journal } from '#platform/journal/open-journal.ts';
+import { makeSecretGuard } from '#platform/secret-guard.ts';
 import { builtInNodes } from '#test/rig/built-in-nodes.ts';
 import { sha256 } from '#test/rig/memory-capabilities.ts';
 
@@ -165,6 +166,7 @@ export async function openSimulatedProcess(world: {
   const tasks = registerTasks(journal.engine, { catalog, capabilities });
   process.journal = journal;
   process.starter = {
+    guard: makeSecretGuard(() => []),
     durable: journal.engine,
     catalog,
     capabilities,

@@ -8,6 +8,7 @@ import { runServer } from '#server/start.ts';
 
 import { nodesFolder, packageFolder } from '../folders.ts';
 import { openOrExplain } from '../open-or-explain.ts';
+import { redactOutput } from '../redact-output.ts';
 
 export interface StartOptions {
   readonly port?: number;
@@ -40,6 +41,7 @@ export async function start(options: StartOptions): Promise<number> {
       }),
     settings,
   );
+  redactOutput(host.keys.guard);
   try {
     return await runServer({
       host,

@@ -9,6 +9,7 @@ export const diagnosticCodes = [
   'unsupported-version',
   'invalid-document',
   'limit-exceeded',
+  'contains-key',
   'duplicate-node',
   'unknown-type',
   'unknown-node',

@@ -17,7 +17,11 @@ export interface EventLog {
 
 const pageSize = 1_000;
 
-export function createEventLog({ database, clock, writer }: StoreOptions): EventLog {
+/** `redact` sees every event as JSON before it is stored. */
+export function createEventLog(
+  { database, clock, writer }: StoreOptions,
+  redact: (json: string) => string = (json) => json,
+): EventLog {
   const insert = database.prepare('insert into event (seq, run, data) values (?, ?, ?)');
   const ofRun = database.prepare('select data from event where run = ? and seq > ? order by seq limit ?');
   const ofAll = database.prepare('select data from event where seq > ? order by seq limit ?');
@@ -35,7 +39,7 @@ export function createEventLog({ database, clock, writer }: StoreOptions): Event
     const batch = pending;
     if (batch.length === 0) return;
     inTransaction(database, () => {
-      for (const event of batch) insert.run(event.seq, event.run, JSON.stringify(event));
+      for (const event of batch) insert.run(event.seq, event.run, redact(JSON.stringify(event)));
     });
     pending = [];
     stored = batch.at(-1)?.seq ?? stored;

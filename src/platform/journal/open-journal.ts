@@ -38,6 +38,8 @@ export interface JournalOptions {
   readonly onFatal: (message: string) => void;
   /** Whether a disk without room is waited for. `wait` when left out. */
   readonly patience?: 'wait' | 'fail';
+  /** Takes out of events what must not be kept. */
+  readonly redact?: (json: string) => string;
 }
 
 /** Opens the journal of a data folder. Throws FolderInUseError while another process has it. */
@@ -48,12 +50,13 @@ export async function openJournal({
   caps,
   onFatal,
   patience = 'wait',
+  redact,
 }: JournalOptions): Promise<Journal> {
   await mkdir(folder, { recursive: true });
   const database = openDatabase(join(folder, 'journal.db'));
   const writer = createWriter({ clock, onFatal, patience });
   const stores = { database, clock, writer };
-  const events = createEventLog(stores);
+  const events = createEventLog(stores, redact);
   const queue = createRunQueue(stores);
   const engine = createSqliteEngine({ ...stores, events, queue, limitsOf });
   return {

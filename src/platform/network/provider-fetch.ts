@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from 'undici';
 
+import type { SecretGuard } from '../secret-guard.ts';
 import { BlockedDestination, makeGuardedAgent } from './guarded-agent.ts';
 
 export interface ProviderFetch {
@@ -11,10 +12,14 @@ export interface ProviderFetch {
 /**
  * `fetch` for provider clients. Reaches the configured API origins, and beside them only what an upload ticket names: a
  * PUT over TLS to a public address, without a key. Redirects are never followed: a key must not travel to another
- * place, and a POST must not be sent twice. `origins` is asked at every call, so that it may still grow.
+ * place, and a POST must not be sent twice. `origins` is asked at every call, so that it may still grow. `guard` takes keys
+ * out of what comes back.
  */
-export function makeProviderFetch(options: { origins: ReadonlySet<string> }): ProviderFetch {
-  const { origins } = options;
+export function makeProviderFetch(options: {
+  origins: ReadonlySet<string>;
+  guard?: SecretGuard;
+}): ProviderFetch {
+  const { origins, guard } = options;
   // Patience with a paid POST is the client's matter; the agent's own limits only end what is dead.
   const limits = { headersTimeout: 300_000, bodyTimeout: 120_000 };
   const reading = new Agent(limits);
@@ -35,7 +40,10 @@ export function makeProviderFetch(options: { origins: ReadonlySet<string> }): Pr
     }
     // The global fetch takes a dispatcher as an option of its own, which its type does not tell.
     const extras: RequestInit & { dispatcher: Dispatcher } = { dispatcher, redirect: 'manual' };
-    return globalThis.fetch(request, extras);
+    const response = await globalThis.fetch(request, extras);
+    if (guard === undefined || response.body === null) return response;
+    // A provider that quotes the key in its answer would have it told and kept as its words are.
+    return new Response(response.body.pipeThrough(guard.redactStream()), response);
   };
 
   return {

@@ -3,13 +3,18 @@ import { z } from 'zod';
 
 import { renameWorkflowSchema } from '#core/api/workflows.ts';
 import { parseDocument } from '#core/document/parse.ts';
+import { findKeyInRequest } from '#host/key-in-request.ts';
+import type { SecretGuard } from '#platform/secret-guard.ts';
 
 import { invalidWorkflow } from '../http-error.ts';
 import { limitJson, readJson } from '../read-json.ts';
 import type { WorkflowStore } from './workflow-store.ts';
 
 /** `/api/batchwork/workflows`; `onChange` is called after every change. */
-export function workflowRoutes(store: WorkflowStore, onChange: () => void): Hono {
+export function workflowRoutes(
+  store: WorkflowStore,
+  { guard, onChange }: { guard: SecretGuard; onChange: () => void },
+): Hono {
   return new Hono()
     .get('/', async (context) => context.json({ workflows: await store.list() }))
     .post('/:file{.+}/rename', limitJson, async (context) => {
@@ -26,7 +31,10 @@ export function workflowRoutes(store: WorkflowStore, onChange: () => void): Hono
       return context.json(opened);
     })
     .put('/:file{.+}', limitJson, async (context) => {
-      const parsed = parseDocument(await readJson(context, z.unknown()));
+      const workflow = await readJson(context, z.record(z.string(), z.unknown()));
+      const key = findKeyInRequest(guard, { workflow });
+      if (key !== undefined) throw invalidWorkflow([key]);
+      const parsed = parseDocument(workflow);
       if (!parsed.ok) throw invalidWorkflow(parsed.diagnostics);
       const file = context.req.param('file');
       const { etag, created } = await store.write(file, parsed.document, {
