@@ -1,5 +1,4 @@
 import { brokenLimit } from '#core/document/limits.ts';
-import { parseDocument } from '#core/document/parse.ts';
 import { workflowDocumentSchema, type WorkflowDocument } from '#core/document/schema.ts';
 import type { DescriptorCatalog } from '#core/node/catalog.ts';
 import type { AssetRef } from '#core/run/asset.ts';
@@ -8,23 +7,25 @@ import type { Diagnostic } from '#core/run/diagnostic.ts';
 import type { FlatGraph } from './comfy/flat-graph.ts';
 import { flatToDocument } from './comfy/flat-to-document.ts';
 import { flattenUi } from './comfy/flatten-ui.ts';
-import { isPrompt, readPrompt } from './comfy/read-prompt.ts';
-import { isUiWorkflow } from './comfy/ui-graph.ts';
+import { readPrompt } from './comfy/read-prompt.ts';
 import type { WidgetNames } from './comfy/widget-values.ts';
+import { openWorkflow, refuse, type OpenedWorkflow, type WorkflowFormat } from './open-workflow.ts';
+import { carriedByPrompt, carriedByUi, withCarried } from './own-export.ts';
 import { parseJson } from './parse-json.ts';
-import { createReport, type ImportReport } from './report.ts';
-import { fieldOf, isRecord, type JsonRecord } from './values.ts';
-
-/** What a file turned out to be. */
-export type WorkflowFormat = 'batchwork' | 'comfy' | 'comfy-api';
+import { createReport, type ImportReport, type ReportBuilder } from './report.ts';
+import { fieldOf, textOf, type JsonRecord } from './values.ts';
 
 export interface ReadOptions {
   /** Descriptors of the installed nodes; decides what can be mapped. */
   readonly catalog: DescriptorCatalog;
   /** Image files at hand, by the name that ComfyUI's LoadImage gives them (`fox.png`, `sub/fox.png`). */
   readonly images?: ReadonlyMap<string, AssetRef>;
+  /** Leaves the names of images that are not at hand as texts in the document, for a caller who fills them in. */
+  readonly keepImageNames?: boolean;
   /** What names the values of a ComfyUI workflow that does not name them itself. */
   readonly widgetNames?: WidgetNames;
+  /** Leaves every class as it is, for conversions from one ComfyUI format to another. */
+  readonly keepClasses?: boolean;
   /** Name of the document where the file tells none. */
   readonly name?: string;
 }
@@ -42,11 +43,6 @@ export type ReadWorkflow =
   | ({ readonly ok: true } & ImportedWorkflow)
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-const refuse = (code: Diagnostic['code'], message: string): ReadWorkflow => ({
-  ok: false,
-  diagnostics: [{ code, severity: 'error', message }],
-});
-
 const emptyImages: ReadonlyMap<string, AssetRef> = new Map();
 
 /**
@@ -62,58 +58,42 @@ export function readWorkflowText(text: string, options: ReadOptions): ReadWorkfl
 
 /** The same for a workflow that is a JSON value already. */
 export function readWorkflowValue(value: unknown, options: ReadOptions): ReadWorkflow {
-  const broken = brokenLimit(value);
-  if (broken !== undefined) return refuse('limit-exceeded', broken);
-  if (!isRecord(value))
-    return refuse('not-a-workflow', 'The file holds no workflow: a JSON object was expected.');
-  if (Object.hasOwn(value, 'format')) {
-    const own = parseDocument(value);
-    return own.ok
-      ? { ok: true, format: 'batchwork', document: own.document, report: [], idMap: sameIds(own.document) }
-      : own;
-  }
-  const prompt = findPrompt(value);
-  if (prompt !== undefined) return promptToDocument(prompt, options);
-  const workflow = findUiWorkflow(value);
-  if (workflow !== undefined) return uiToDocument(workflow, options);
-  return refuse(
-    'not-a-workflow',
-    'The file is neither a Batchwork workflow nor a ComfyUI workflow or API prompt.',
-  );
+  const opened = openWorkflow(value);
+  return opened.ok ? toDocument(opened.workflow, options) : opened;
 }
 
-/** A prompt as such, or in the envelope of a request or of an export. */
-function findPrompt(value: JsonRecord): JsonRecord | undefined {
-  if (isPrompt(value)) return value;
-  for (const name of ['prompt', 'output']) {
-    const inner = fieldOf(value, name);
-    if (isPrompt(inner)) return inner;
-  }
-  return undefined;
+/** Makes a document of an opened workflow. */
+export function toDocument(workflow: OpenedWorkflow, options: ReadOptions): ReadWorkflow {
+  if (workflow.format === 'batchwork') return asItIs('batchwork', workflow.document);
+  return workflow.format === 'comfy'
+    ? uiToDocument(workflow.value, options)
+    : promptToDocument(workflow.value, options);
 }
 
-/** Whether anything in the list of nodes looks like one. */
-const holdsNodes = (workflow: JsonRecord): boolean => {
-  const nodes = fieldOf(workflow, 'nodes');
-  if (!Array.isArray(nodes)) return false;
-  return nodes.length === 0
-    ? Object.hasOwn(workflow, 'links') || Object.hasOwn(workflow, 'version')
-    : nodes.some((node) => typeof fieldOf(node, 'type') === 'string');
-};
-
-function findUiWorkflow(value: JsonRecord): JsonRecord | undefined {
-  for (const each of [value, fieldOf(value, 'workflow')])
-    if (isUiWorkflow(each) && holdsNodes(each)) return each;
-  return undefined;
-}
+const asItIs = (format: WorkflowFormat, document: WorkflowDocument): ReadWorkflow => ({
+  ok: true,
+  format,
+  document,
+  report: [],
+  idMap: new Map(document.nodes.map(({ id }) => [id, id])),
+});
 
 /** Makes a document of what ComfyUI's editor saves, in its versions 0.4 and 1. */
 function uiToDocument(workflow: JsonRecord, options: ReadOptions): ReadWorkflow {
+  const carried = carriedByUi(workflow, options.catalog);
+  if (carried?.unchanged === true) return asItIs('comfy', carried.document);
   const report = createReport();
   const flat = flattenUi(workflow, options.widgetNames ?? {}, report);
-  return flat.ok
-    ? finish('comfy', flat.graph, { ...options, report })
-    : refuse('limit-exceeded', flat.message);
+  if (!flat.ok) return refuse('limit-exceeded', flat.message);
+  if (carried === undefined) return finish('comfy', flat.graph, { ...options, report });
+  report.add('edited-elsewhere', {});
+  const ids = new Map(
+    [...flat.graph.nodes].flatMap(([id, { source }]): [string, string][] => {
+      const own = textOf(fieldOf(fieldOf(fieldOf(source, 'properties'), 'batchwork'), 'id'));
+      return own === undefined ? [] : [[id, own]];
+    }),
+  );
+  return finish('comfy', flat.graph, { ...options, report, carried: { document: carried.document, ids } });
 }
 
 /**
@@ -121,26 +101,32 @@ function uiToDocument(workflow: JsonRecord, options: ReadOptions): ReadWorkflow 
  * come back under the ids that a client knows.
  */
 export function promptToDocument(prompt: JsonRecord, options: ReadOptions): ReadWorkflow {
+  const carried = carriedByPrompt(prompt, options.catalog);
+  if (carried?.unchanged === true) return asItIs('comfy-api', carried.document);
   const report = createReport();
   return finish('comfy-api', readPrompt(prompt, report), { ...options, report });
+}
+
+interface FinishOptions extends ReadOptions {
+  readonly report: ReportBuilder;
+  readonly carried?: { readonly document: WorkflowDocument; readonly ids: ReadonlyMap<string, string> };
 }
 
 function finish(
   format: WorkflowFormat,
   graph: FlatGraph,
-  { report, ...options }: ReadOptions & { report: ReturnType<typeof createReport> },
+  { report, carried, images = emptyImages, name = 'Untitled', ...options }: FinishOptions,
 ): ReadWorkflow {
-  const { document, idMap } = flatToDocument(
-    graph,
-    { catalog: options.catalog, images: options.images ?? emptyImages, name: options.name ?? 'Untitled' },
-    report,
-  );
-  const checked = workflowDocumentSchema.safeParse(document);
-  if (!checked.success)
+  const { document, idMap } = flatToDocument(graph, { ...options, images, name }, report);
+  const whole = carried === undefined ? document : withCarried(document, carried.document, carried.ids);
+  const checked = workflowDocumentSchema.safeParse(whole);
+  if (!checked.success) {
+    const [issue] = checked.error.issues;
     return refuse(
       'invalid-document',
-      `The workflow cannot be taken in: ${checked.error.issues[0]?.path.map(String).join('.') ?? ''}: ${checked.error.issues[0]?.message ?? 'unfit'}.`,
+      `The workflow cannot be taken in: ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'unfit'}.`,
     );
+  }
   const broken = brokenLimit(checked.data);
   if (broken !== undefined) return refuse('limit-exceeded', broken);
   return {
@@ -151,6 +137,3 @@ function finish(
     idMap,
   };
 }
-
-const sameIds = (document: WorkflowDocument): ReadonlyMap<string, string> =>
-  new Map(document.nodes.map(({ id }) => [id, id]));

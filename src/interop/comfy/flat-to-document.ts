@@ -23,7 +23,7 @@ import { outputName } from './output-name.ts';
 export interface FlatToDocumentOptions extends MapOptions {
   readonly name: string;
   /** Leaves every class as it is, for conversions from one ComfyUI format to another. */
-  readonly keepClasses?: boolean;
+  readonly keepClasses?: boolean | undefined;
 }
 
 /** One import under way. */

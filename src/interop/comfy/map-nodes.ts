@@ -22,6 +22,8 @@ export interface Mapping {
 export interface MapOptions {
   readonly catalog: DescriptorCatalog;
   readonly images: ReadonlyMap<string, AssetRef>;
+  /** Leaves the names of images that are not at hand as texts. */
+  readonly keepImageNames?: boolean | undefined;
 }
 
 interface Use {
@@ -31,7 +33,7 @@ interface Use {
 }
 
 /** Decides for every node of a ComfyUI workflow whether one of ours does its work. */
-export function mapNodes(graph: FlatGraph, { catalog, images }: MapOptions): Mapping {
+export function mapNodes(graph: FlatGraph, { catalog, images, keepImageNames = false }: MapOptions): Mapping {
   const uses = usesOf(graph);
   const mapped = new Map<string, MappedNode>();
   const refused = new Map<string, string>();
@@ -40,6 +42,7 @@ export function mapNodes(graph: FlatGraph, { catalog, images }: MapOptions): Map
       node,
       graph,
       images,
+      keepImageNames,
       constant: (name, of = node) => readConstant(graph, of, name),
     };
     const own = asOwn(node, catalog.get(node.type));
@@ -90,7 +93,8 @@ function asOwn(node: FlatNode, descriptor: NodeDescriptor | undefined): MappedNo
   const inputs: Record<string, Literal> = {};
   const wires: Wire[] = [];
   for (const [name, { value, link }] of node.inputs) {
-    if (value !== undefined) inputs[name] = value;
+    // Null is what an export writes for a widget that holds nothing.
+    if (value !== undefined && value !== null) inputs[name] = value;
     if (link !== undefined) wires.push({ input: name, from: link });
   }
   return { type: node.type, inputs, wires, outputs: descriptor.outputs.map(({ name }) => name) };

@@ -7,17 +7,21 @@ import { linkOf, passOn, type BesideNode, type ClassMap, type Wire, type WireSou
 export const imageName = (value: string): string => value.replace(/ \[(?:input|output|temp)\]$/, '');
 
 /** `LoadImage` names one file. Its mask has no counterpart. */
-export const loadImage: ClassMap = ({ node, images }) => {
+export const loadImage: ClassMap = ({ node, images, keepImageNames }) => {
   const name = node.inputs.get('image')?.value;
   if (node.inputs.get('image')?.link !== undefined)
     return { refused: 'its file name comes from another node' };
   const found: AssetRef | undefined = typeof name === 'string' ? images.get(imageName(name)) : undefined;
   return {
     type: 'LoadImages',
-    inputs: { images: found === undefined ? [] : [{ ...found }] },
+    inputs: {
+      images: found !== undefined ? [{ ...found }] : keepImageNames && typeof name === 'string' ? [name] : [],
+    },
     wires: [],
     outputs: ['images'],
-    ...(found === undefined && typeof name === 'string' && name !== '' ? { missingImages: [name] } : {}),
+    ...(found === undefined && !keepImageNames && typeof name === 'string' && name !== ''
+      ? { missingImages: [name] }
+      : {}),
   };
 };
 
