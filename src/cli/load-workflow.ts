@@ -1,29 +1,50 @@
 import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
 
 import { setInput } from '#core/document/edits.ts';
-import { parseDocumentText } from '#core/document/parse.ts';
 import type { Literal, WorkflowDocument } from '#core/document/schema.ts';
 import type { DescriptorCatalog } from '#core/node/catalog.ts';
 import type { PortDescriptor } from '#core/node/descriptor.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
+import { openWorkflowFile, readWorkflowFile } from '#interop/read-workflow-file.ts';
+import type { ImportReport } from '#interop/report.ts';
+import { loadNodes } from '#platform/node-folder.ts';
 
 import { UsageError } from './exit-code.ts';
+import { nodesFolder } from './folders.ts';
 
 export type LoadedWorkflow =
-  | { ok: true; document: WorkflowDocument }
+  | { ok: true; document: WorkflowDocument; report: ImportReport }
   | { ok: false; diagnostics: readonly Diagnostic[] };
 
-/** Reads a workflow file. Throws UsageError when there is no such file. */
-export async function loadWorkflow(file: string): Promise<LoadedWorkflow> {
-  let text: string;
+/** Reads a file whole. Throws UsageError when there is no such file. */
+export async function readWhole(file: string): Promise<Uint8Array> {
   try {
-    text = await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     throw new UsageError(
       `${file} cannot be read: ${error instanceof Error ? error.message.replace(/^\w+: |, \w+ '.*'$/g, '') : 'unknown trouble'}.`,
     );
   }
-  return parseDocumentText(text);
+}
+
+/** Reads a workflow in any format, or an image that carries one. Throws UsageError when there is no such file. */
+export async function loadWorkflow(file: string): Promise<LoadedWorkflow> {
+  const bytes = await readWhole(file);
+  const opened = await openWorkflowFile(bytes);
+  if (!opened.ok) return opened;
+  if (opened.workflow.format === 'batchwork')
+    return { ok: true, document: opened.workflow.document, report: [] };
+  const { descriptors } = await loadNodes(nodesFolder);
+  const name = basename(file, extname(file));
+  return readWorkflowFile(bytes, { catalog: descriptors, ...(name === '' ? {} : { name }) });
+}
+
+/** Tells what an import did: sentences on standard error, or as lines of JSON on standard output. */
+export function tellImport(report: ImportReport, options: { json?: boolean | undefined }): void {
+  for (const note of report)
+    if (options.json === true) console.log(JSON.stringify({ type: 'import', ...note }));
+    else console.error(note.message);
 }
 
 /** Puts images from files where a value for an image input is set on the command line. */

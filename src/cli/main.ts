@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import { providerIds } from '#core/model/image-model.ts';
+import { workflowFormats } from '#interop/workflow-format.ts';
 import { FolderInUseError } from '#platform/journal/open-database.ts';
 import { JournalUnavailableError } from '#platform/journal/writer.ts';
 import { loadEnvFile, SettingsError } from '#platform/settings.ts';
@@ -80,6 +81,21 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .addOption(json)
     .action(async (file, options) =>
       finish(await (await import('./commands/check.ts')).check(file, options)),
+    );
+
+  program
+    .command('convert')
+    .description('write a workflow in another format')
+    .argument('<file>', 'workflow file, or an image that carries one')
+    .addOption(new Option('--to <format>', 'format to write').choices(workflowFormats).makeOptionMandatory())
+    .option('-o, --output <file>', 'file to write (default: standard output)')
+    .option(
+      '--object-info <file>',
+      "answer of that ComfyUI's /object_info, which names the widgets of its nodes",
+    )
+    .addOption(new Option('--json', 'what was done, one JSON object a line on standard error'))
+    .action(async (file, options) =>
+      finish(await (await import('./commands/convert.ts')).convert(file, options)),
     );
 
   program

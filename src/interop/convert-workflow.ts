@@ -5,11 +5,12 @@ import { documentToUi } from './comfy/document-to-ui.ts';
 import { flatToPrompt } from './comfy/flat-to-prompt.ts';
 import { flattenUi } from './comfy/flatten-ui.ts';
 import { toUiVersion04 } from './comfy/ui-version.ts';
-import { refuse, type OpenedWorkflow, type WorkflowFormat } from './open-workflow.ts';
+import { refuse, type OpenedWorkflow } from './open-workflow.ts';
 import { carriedByUi } from './own-export.ts';
 import { openWorkflowFile } from './read-workflow-file.ts';
 import { toDocument, type ReadOptions } from './read-workflow.ts';
 import { createReport, type ImportReport } from './report.ts';
+import type { WorkflowFormat } from './workflow-format.ts';
 
 export type Converted =
   | { readonly ok: true; readonly from: WorkflowFormat; readonly text: string; readonly report: ImportReport }

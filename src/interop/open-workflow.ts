@@ -7,9 +7,6 @@ import { isPrompt } from './comfy/read-prompt.ts';
 import { isUiWorkflow } from './comfy/ui-graph.ts';
 import { fieldOf, isRecord, type JsonRecord } from './values.ts';
 
-/** What a file turned out to be. */
-export type WorkflowFormat = 'batchwork' | 'comfy' | 'comfy-api';
-
 /** A workflow in the format of its file, before anything is made of it. */
 export type OpenedWorkflow =
   | { readonly format: 'batchwork'; readonly document: WorkflowDocument }

@@ -9,11 +9,12 @@ import { flatToDocument } from './comfy/flat-to-document.ts';
 import { flattenUi } from './comfy/flatten-ui.ts';
 import { readPrompt } from './comfy/read-prompt.ts';
 import type { WidgetNames } from './comfy/widget-values.ts';
-import { openWorkflow, refuse, type OpenedWorkflow, type WorkflowFormat } from './open-workflow.ts';
+import { openWorkflow, refuse, type OpenedWorkflow } from './open-workflow.ts';
 import { carriedByPrompt, carriedByUi, withCarried } from './own-export.ts';
 import { parseJson } from './parse-json.ts';
 import { createReport, type ImportReport, type ReportBuilder } from './report.ts';
 import { fieldOf, textOf, type JsonRecord } from './values.ts';
+import type { WorkflowFormat } from './workflow-format.ts';
 
 export interface ReadOptions {
   /** Descriptors of the installed nodes; decides what can be mapped. */

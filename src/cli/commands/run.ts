@@ -7,7 +7,7 @@ import { readSettings } from '#platform/settings.ts';
 
 import { describeEstimate } from '../describe-estimate.ts';
 import { exitCodeOf, exitCodes, UsageError } from '../exit-code.ts';
-import { applySettings, loadWorkflow } from '../load-workflow.ts';
+import { applySettings, loadWorkflow, tellImport } from '../load-workflow.ts';
 import { openRunner } from '../open-runner.ts';
 import { createReporter, type Reporter } from '../reporter.ts';
 import type { Runner } from '../runner.ts';
@@ -29,6 +29,7 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   const settings = readSettings(process.env, { dataFolder: options.data, outputFolder: options.output });
   const loaded = await loadWorkflow(file);
   if (!loaded.ok) return refuse(reporter, loaded.diagnostics);
+  tellImport(loaded.report, options);
   const { runner, outputFolder } = await openRunner(settings, { ownOutput: options.output !== undefined });
   try {
     const document = await applySettings(loaded.document, options.set, {

@@ -1,0 +1,3 @@
+/** Our document, what ComfyUI's editor saves, and the prompt of its API. */
+export const workflowFormats = ['batchwork', 'comfy', 'comfy-api'] as const;
+export type WorkflowFormat = (typeof workflowFormats)[number];
