@@ -79,6 +79,7 @@ async function readRefusal(error: unknown): Promise<StartRunResult | undefined> 
   const { code, message, details } = envelope.data.error;
   if (code === 'over_cap')
     return { type: 'over-cap', message, estimate: estimateSchema.parse(details?.['estimate']) };
+  if (code === 'queue_full') return { type: 'queue-full', message };
   const diagnostics = z.array(diagnosticSchema).safeParse(details?.['diagnostics']);
   return diagnostics.success ? { type: 'refused', diagnostics: diagnostics.data } : undefined;
 }

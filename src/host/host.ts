@@ -40,13 +40,17 @@ export interface StartRunOptions {
   /** The same key with the same request answers with the same run. */
   readonly idempotencyKey?: string | undefined;
   /** The run's id, chosen by the caller and as good as a key: a prompt of ComfyUI's first API. */
-  readonly prompt?: (PromptOrigin & { readonly id: string }) | undefined;
+  readonly prompt?:
+    | { readonly id: string; readonly origin: PromptOrigin; readonly body: unknown }
+    | undefined;
 }
 
 export type StartRunResult =
   | { type: 'started'; run: string; created: boolean; diagnostics: readonly Diagnostic[] }
   | { type: 'refused'; diagnostics: readonly Diagnostic[] }
   | { type: 'over-cap'; message: string; estimate: Estimate }
+  /** As many runs wait as may wait. */
+  | { type: 'queue-full'; message: string }
   /** The idempotency key was used before with another body. */
   | { type: 'key-reused' };
 

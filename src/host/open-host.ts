@@ -127,6 +127,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const inputs = openInputStore(join(dataFolder, 'input'), assets);
   const starter: RunStarter = {
     guard: keys.guard,
+    queueLength: () => journal.queue.length(),
+    queueLimit: settings.queueLimit,
     findImage: async ({ id, file }) => {
       const stored = id === undefined ? undefined : await assets.describe(id);
       return stored ?? (file === undefined ? undefined : inputs.find(file));

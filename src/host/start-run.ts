@@ -16,9 +16,9 @@ import type { SpendReader } from '#platform/journal/budget.ts';
 import type { RunNames } from '#platform/journal/run-names.ts';
 import type { SecretGuard } from '#platform/secret-guard.ts';
 
-import type { FindImage } from './fill-in-images.ts';
 import type { StartRunOptions, StartRunResult } from './host.ts';
 import { findKeyInRequest } from './key-in-request.ts';
+import type { FindImage } from './named-images.ts';
 import { takeWorkflow, type TakenWorkflow } from './take-workflow.ts';
 
 export interface RunStarter {
@@ -27,6 +27,8 @@ export interface RunStarter {
   readonly catalog: () => Catalog;
   readonly capabilities: Capabilities;
   readonly findImage: FindImage;
+  readonly queueLength: () => number;
+  readonly queueLimit: number;
   readonly names: RunNames;
   /** Why this may not be spent, by the caps as they are now. */
   readonly refusal: SpendReader['refusal'];
@@ -95,13 +97,17 @@ export async function startRun(
 ): Promise<StartRunResult> {
   const { durable, capabilities } = starter;
   const { digest, clock } = capabilities;
-  const { id: promptId, number: _number, ...sender } = prompt ?? {};
-  const requestHash = digest(JSON.stringify(prompt === undefined ? request : [request, sender]));
+  const requestHash = digest(JSON.stringify(prompt?.body ?? request));
   const chosenId =
-    promptId ?? (idempotencyKey === undefined ? undefined : `k${digest(idempotencyKey).slice(0, 15)}`);
+    prompt?.id ?? (idempotencyKey === undefined ? undefined : `k${digest(idempotencyKey).slice(0, 15)}`);
   const id = chosenId ?? newRunId(clock.now());
   const replayed = chosenId === undefined ? undefined : await replay(durable, id, requestHash);
   if (replayed !== undefined) return replayed;
+  if (starter.queueLength() >= starter.queueLimit)
+    return {
+      type: 'queue-full',
+      message: `${starter.queueLimit} runs wait already. Try again when some of them have ended.`,
+    };
   const { taken, estimate: priced } = await priceWorkflow(starter, request);
   if (taken === undefined || priced.diagnostics.some(isError))
     return { type: 'refused', diagnostics: priced.diagnostics };
@@ -119,9 +125,7 @@ export async function startRun(
     ...(targets === undefined ? {} : { targets }),
     ...(submitted === undefined ? {} : { submitted }),
     ...(Object.keys(nodeIds).length === 0 ? {} : { nodeIds }),
-    ...(prompt === undefined
-      ? {}
-      : { prompt: { ...sender, extraData: prompt.extraData, number: prompt.number } }),
+    ...(prompt === undefined ? {} : { prompt: prompt.origin }),
     ...(request.provider === undefined ? {} : { override: request.provider }),
     ...(request.max_cost === undefined ? {} : { runCapUsd: request.max_cost }),
     ...(request.workflow_file === undefined ? {} : { workflowFile: request.workflow_file }),

@@ -38,6 +38,8 @@ export interface Settings {
   readonly wavespeed: ProviderSettings;
   readonly databaseUrl: string | undefined;
   readonly assetsUrl: string | undefined;
+  /** Runs that may wait and work at a time; more are refused. */
+  readonly queueLimit: number;
   readonly caps: { readonly runUsd: number; readonly dayUsd: number };
   /** Variables that set a cap; such a cap cannot be changed anywhere else. */
   readonly capVariables: { readonly maxRunUsd?: string; readonly maxDayUsd?: string };
@@ -115,6 +117,7 @@ const environmentSchema = z.object({
   BATCHWORK_ASSETS_URL: z.string().optional(),
   BATCHWORK_MAX_RUN_USD: dollars.default(5),
   BATCHWORK_MAX_DAY_USD: dollars.default(25),
+  BATCHWORK_QUEUE_LIMIT: count.default(50_000),
   BATCHWORK_POLL_MS: z.coerce
     .number('expected milliseconds')
     .min(1, 'expected at least 1 ms')
@@ -170,6 +173,7 @@ export function readSettings(
     },
     databaseUrl: values.BATCHWORK_DATABASE_URL,
     assetsUrl: values.BATCHWORK_ASSETS_URL,
+    queueLimit: values.BATCHWORK_QUEUE_LIMIT,
     caps: { runUsd: values.BATCHWORK_MAX_RUN_USD, dayUsd: values.BATCHWORK_MAX_DAY_USD },
     capVariables: {
       ...(set.some(([name]) => name === 'BATCHWORK_MAX_RUN_USD')

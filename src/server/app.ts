@@ -11,6 +11,7 @@ import type { Host } from '#host/host.ts';
 import type { Gallery } from '#platform/gallery/open-gallery.ts';
 
 import { assetRoutes } from './asset-routes.ts';
+import { comfyRoutes, isComfyPath, type ComfyOptions } from './comfy/comfy-routes.ts';
 import { galleryRoutes } from './gallery/gallery-routes.ts';
 import { answerError, notFound } from './http-error.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
@@ -27,6 +28,8 @@ import type { WorkflowStore } from './workflows/workflow-store.ts';
 
 export interface AppOptions {
   readonly host: Host;
+  /** ComfyUI's API over the same host. */
+  readonly comfy: Omit<ComfyOptions, 'host'>;
   readonly workflows: WorkflowStore;
   readonly onWorkflowsChange: () => void;
   readonly gallery: Gallery;
@@ -84,8 +87,15 @@ export function makeApp(options: AppOptions): Hono {
     return context.body(null, 204);
   });
 
+  const comfy = comfyRoutes({ host, ...options.comfy });
+  app.route('/api', comfy);
   app.all('/api/*', () => {
     throw notFound('route');
+  });
+  app.route('/', comfy);
+  app.use('*', async (context, next) => {
+    if (isComfyPath(context.req.path)) throw notFound('route');
+    await next();
   });
   app.get('*', compress(), (context) => serveEditor(context, options.editorFolder));
   app.notFound(() => {

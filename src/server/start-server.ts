@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { getRequestListener } from '@hono/node-server';
@@ -10,6 +11,9 @@ import { SettingsError, type Settings } from '#platform/settings.ts';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { makeApp } from './app.ts';
+import { isComfyPath } from './comfy/comfy-routes.ts';
+import { openHistoryVeil } from './comfy/history-veil.ts';
+import { openPromptStories } from './comfy/prompt-stories.ts';
 import { openEventHub } from './event-hub.ts';
 import { openEventSocket } from './event-socket.ts';
 import { indexGallery } from './gallery/index-gallery.ts';
@@ -31,7 +35,10 @@ export interface DevelopmentEditor {
 
 export interface StartServerOptions {
   readonly host: Host;
-  readonly settings: Pick<Settings, 'dataFolder' | 'host' | 'port' | 'portAsked' | 'token' | 'allowedHosts'>;
+  readonly settings: Pick<
+    Settings,
+    'dataFolder' | 'outputFolder' | 'host' | 'port' | 'portAsked' | 'token' | 'allowedHosts'
+  >;
   /** Folder of the built editor; `dist/editor` when left out. */
   readonly editorFolder?: string;
   /** Called with the HTTP server, which the development editor shares. */
@@ -63,8 +70,16 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const gallery = await openGallery(settings.dataFolder);
   const onGalleryChange = (): void => hub.announce({ type: 'gallery-change' });
   const galleryIndex = await indexGallery(host, gallery, onGalleryChange);
+  const stories = openPromptStories({ host, hub });
   const app = makeApp({
     host,
+    comfy: {
+      stories,
+      veil: await openHistoryVeil(join(settings.dataFolder, 'comfyui', 'history.json')),
+      dataFolder: settings.dataFolder,
+      outputFolder: settings.outputFolder,
+      version: packageJson.version,
+    },
     workflows: openWorkflowStore(settings.dataFolder),
     gallery,
     onGalleryChange,
@@ -111,6 +126,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       void stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => stream.destroy());
     if (refusal !== undefined) refuse('403 Forbidden');
     else if (door !== undefined && door.judge(incoming).type !== 'open') refuse('401 Unauthorized');
+    else if (clientSocketPaths.has(pathOf(incoming))) stories.handleUpgrade(incoming, stream, head);
     else if (pathOf(incoming) !== routes.events) refuse('404 Not Found');
     else socket.handleUpgrade(incoming, stream, head);
   });
@@ -124,6 +140,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const release = async (): Promise<void> => {
     for (const unsubscribe of subscriptions) unsubscribe();
     socket.close();
+    stories.close();
     hub.close();
     await galleryIndex.close();
     gallery.close();
@@ -139,6 +156,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       async close() {
         await development?.close();
         socket.close();
+        stories.close();
         await stop(server);
         await release();
       },
@@ -151,7 +169,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
 }
 
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/';
-const isApi = (incoming: IncomingMessage): boolean => pathOf(incoming).startsWith('/api/');
+const isApi = (incoming: IncomingMessage): boolean =>
+  pathOf(incoming).startsWith('/api/') || isComfyPath(pathOf(incoming));
+/** Where ComfyUI's clients connect. */
+const clientSocketPaths: ReadonlySet<string> = new Set(['/ws', '/api/ws']);
 
 /** Stops listening. Open streams would keep the server from closing for as long as their clients like. */
 async function stop(server: Server): Promise<void> {

@@ -91,6 +91,9 @@ async function runToEnd(
     case 'over-cap':
       reporter.notRun([{ code: 'over-cap', message: started.message, node: undefined }]);
       return exitCodes.overCap;
+    case 'queue-full':
+      reporter.notRun([{ code: 'rate-limited', message: started.message, node: undefined }]);
+      return exitCodes.failed;
     case 'key-reused':
       throw new Error('A run without an idempotency key cannot meet another one.');
     case 'started':

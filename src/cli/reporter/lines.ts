@@ -40,7 +40,7 @@ export const createLineReporter = (): Reporter => ({
   },
   // Diagnostics were told already; what they did not tell comes here.
   notRun: (failures) => {
-    const told = failures.filter(({ node, code }) => node === undefined && code === 'over-cap');
+    const told = failures.filter(({ node, code }) => node === undefined && (code === 'over-cap' || code === 'rate-limited'));
     for (const { message } of told) console.error(message);
     console.error('Nothing was run.');
   },

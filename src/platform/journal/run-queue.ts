@@ -11,6 +11,8 @@ import type { JournalWriter } from './writer.ts';
  */
 export interface RunQueue {
   read(): Queue;
+  /** How many runs have not ended. */
+  length(): number;
   isPaused(): boolean;
   /** Orders runs; of the lowest is served first. A run that is not in the queue goes last. */
   rankOf(run: string): number;
@@ -52,6 +54,7 @@ export function createRunQueue({
 
   return {
     read: () => ({ paused, runs: [...runs] }),
+    length: () => runs.length,
     isPaused: () => paused,
     rankOf,
     positionOf: (run) => (ranks.has(run) ? runs.indexOf(run) + 1 : undefined),

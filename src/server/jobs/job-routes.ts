@@ -31,6 +31,9 @@ export function jobRoutes(host: Host): Hono {
           throw invalidWorkflow(result.diagnostics);
         case 'over-cap':
           throw new HttpError(402, 'over_cap', result.message, { estimate: result.estimate });
+        case 'queue-full':
+          context.header('Retry-After', '5');
+          throw new HttpError(429, 'queue_full', result.message);
         case 'key-reused':
           throw new HttpError(
             422,
