@@ -170,6 +170,8 @@ export async function openSimulatedProcess(world: {
     durable: journal.engine,
     catalog,
     capabilities,
+    queueLength: () => 0,
+    queueLimit: 1_000,
     findImage: async () => undefined,
     names: journal.names,
     refusal: (spend) => journal.budget.refusal(spend),
