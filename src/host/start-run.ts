@@ -108,6 +108,9 @@ export async function startRun(
       type: 'queue-full',
       message: `${starter.queueLimit} runs wait already. Try again when some of them have ended.`,
     };
+  const keyBeside =
+    prompt === undefined ? undefined : findKeyInRequest(starter.guard, { workflow: prompt.origin });
+  if (keyBeside !== undefined) return { type: 'refused', diagnostics: [keyBeside] };
   const { taken, estimate: priced } = await priceWorkflow(starter, request);
   if (taken === undefined || priced.diagnostics.some(isError))
     return { type: 'refused', diagnostics: priced.diagnostics };
