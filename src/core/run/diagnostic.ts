@@ -49,7 +49,6 @@ export const diagnosticSchema = z.object({
   fix: proposedFixSchema.optional(),
 });
 
-export type ProposedFix = z.infer<typeof proposedFixSchema>;
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
 
 export const isError = (diagnostic: Diagnostic): boolean => diagnostic.severity === 'error';

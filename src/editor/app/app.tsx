@@ -14,6 +14,7 @@ import { TopBar } from './top-bar.tsx';
 import styles from './app.module.css';
 
 const Inspector = lazy(async () => ({ default: (await import('../inspector/inspector.tsx')).Inspector }));
+const Outline = lazy(async () => ({ default: (await import('../outline/outline.tsx')).Outline }));
 const RunList = lazy(async () => ({ default: (await import('../run-panel/run-list.tsx')).RunList }));
 const MenuHost = lazy(async () => ({ default: (await import('./menu/menu-host.tsx')).MenuHost }));
 
@@ -22,12 +23,20 @@ export function App() {
   const editor = useEditor();
   useEffect(() => listenForShortcuts(editor), [editor]);
   const libraryOpen = useSession((state) => state.libraryOpen);
+  const outlineOpen = useSession((state) => state.outlineOpen);
   const inspectorOpen = useSession((state) => state.inspectorOpen);
   return (
     <div className={styles['app']}>
       <TopBar />
       <TabStrip />
-      {libraryOpen && (
+      {outlineOpen && (
+        <aside className={styles['left']} aria-label="Outline">
+          <Suspense>
+            <Outline />
+          </Suspense>
+        </aside>
+      )}
+      {libraryOpen && !outlineOpen && (
         <aside className={styles['left']} aria-label="Library">
           <NodeLibrary />
         </aside>

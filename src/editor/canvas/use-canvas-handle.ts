@@ -3,7 +3,7 @@ import { useEffect, type RefObject } from 'react';
 
 import { boxesOf } from '../app/commands/item-boxes-of.ts';
 import { useEditor, type CanvasHandle, type Editor } from '../app/editor.ts';
-import { boxAround, type Box } from '../workflow/item-boxes.ts';
+import { boxAround, boxesMeet, type Box } from '../workflow/item-boxes.ts';
 import type { FlowEdge, FlowNode } from './flow-items.ts';
 import type { Pointer } from './pointer.ts';
 
@@ -31,11 +31,32 @@ export function useCanvasHandle(
     const handle = makeHandle(editor, flow, { frame, pointer });
     editor.attachCanvas(handle);
     handle.show();
+    const stopWatching = keepSelectionInView(editor, handle, frame.current);
     return () => {
+      stopWatching();
       if (editor.canvas === handle) editor.attachCanvas(undefined);
     };
   }, [editor, flow, frame, pointer]);
 }
+
+/** When a panel opens and takes room from the canvas, what is selected and was in view stays in view. */
+function keepSelectionInView(editor: Editor, handle: CanvasHandle, frame: HTMLElement | null): () => void {
+  if (frame === null) return () => {};
+  let before = handle.visible();
+  const observer = new ResizeObserver(() => {
+    const now = handle.visible();
+    const selected = [...editor.session.getState().selectedNodes];
+    const bounds = selected.length === 0 ? undefined : boundsOf(editor, selected);
+    const shrunk = now.width < before.width || now.height < before.height;
+    if (shrunk && bounds !== undefined && boxesMeet(bounds, { ...now, ...extentOf(before) }))
+      handle.reveal(selected);
+    before = now;
+  });
+  observer.observe(frame);
+  return () => observer.disconnect();
+}
+
+const extentOf = ({ width, height }: Box) => ({ width, height });
 
 function makeHandle(
   editor: Editor,

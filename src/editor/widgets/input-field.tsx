@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 
 import { setInput } from '#core/document/edits.ts';
 import type { Literal } from '#core/document/schema.ts';
@@ -9,6 +9,7 @@ import { useDocument, useSession, useStores } from '../state/stores.ts';
 import { diagnosticsAt } from '../workflow/diagnostics.ts';
 import { findNode } from '../workflow/document-index.ts';
 import { literalOf } from '../workflow/literals.ts';
+import { variablesOf } from '../workflow/template-variables.ts';
 import { Widget } from './widget.tsx';
 
 interface InputFieldProps {
@@ -24,6 +25,12 @@ export function InputField({ node, title, port }: InputFieldProps) {
     const instance = findNode(documentOf(state), node);
     return instance === undefined ? undefined : literalOf(instance, port);
   });
+  const catalog = useSession((state) => state.catalog);
+  const type = useDocument((state) => findNode(documentOf(state), node)?.type);
+  const variables = useMemo(() => {
+    const descriptor = catalog.get(type ?? '');
+    return descriptor === undefined ? [] : variablesOf(descriptor, port);
+  }, [catalog, type, port]);
   const problem = useSession(
     ({ diagnostics }) =>
       diagnosticsAt(diagnostics, node).find(
@@ -43,6 +50,7 @@ export function InputField({ node, title, port }: InputFieldProps) {
       onDone={document.seal}
       label={`${title}: ${port.label}`}
       problem={problem}
+      variables={variables}
     />
   );
 }

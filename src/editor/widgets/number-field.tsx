@@ -2,7 +2,7 @@ import { Minus, Plus } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 
 import { classes } from '../ui/classes.ts';
-import { fitNumber, readNumber, type NumberRange } from './number-range.ts';
+import { describeFit, fitNumber, readNumber, type NumberRange } from './number-range.ts';
 
 import styles from './widget.module.css';
 
@@ -33,20 +33,25 @@ export function NumberField({
   steppers = true,
 }: NumberFieldProps) {
   const [draft, setDraft] = useState<string | undefined>();
+  const [clamped, setClamped] = useState<string | undefined>();
   const drag = useRef<{ x: number; value: number; moved: boolean } | undefined>(undefined);
 
   const change = (next: number): void => {
-    const fitted = fitNumber(next, range);
+    const allowed = fitNumber(next, range);
     setDraft(undefined);
-    if (fitted !== value) onChange(fitted);
+    if (allowed !== value) onChange(allowed);
   };
   const type = (text: string): void => {
     setDraft(text);
+    setClamped(undefined);
     const typed = readNumber(text);
     if (typed !== undefined && fitNumber(typed, range) === typed) onChange(typed);
   };
+  const fitted = (number: number | undefined): number | undefined =>
+    number === undefined ? undefined : fitNumber(number, range);
   const finish = (): void => {
     const typed = draft === undefined ? undefined : readNumber(draft);
+    setClamped(draft === undefined || typed === fitted(typed) ? undefined : describeFit(typed, range));
     if (typed !== undefined) change(typed);
     setDraft(undefined);
     onDone();
@@ -56,6 +61,7 @@ export function NumberField({
     if (event.key === 'ArrowUp') change(value + range.step * factor);
     else if (event.key === 'ArrowDown') change(value - range.step * factor);
     else if (event.key === 'Enter') finish();
+    else if (clamped !== undefined && event.key === 'Escape') setClamped(undefined);
     else return;
     event.preventDefault();
   };
@@ -128,6 +134,7 @@ export function NumberField({
           drag.current = undefined;
         }}
       />
+      {clamped !== undefined && <output className={styles['clamped']}>{clamped}</output>}
       {steppers && (
         <button
           type="button"

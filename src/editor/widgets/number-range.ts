@@ -30,3 +30,11 @@ export function readNumber(text: string): number | undefined {
   const value = Number(cleaned);
   return Number.isFinite(value) ? value : undefined;
 }
+
+/** Why a typed number was not taken as it is; undefined typing was no number at all. */
+export function describeFit(typed: number | undefined, range: NumberRange): string {
+  if (typed === undefined) return 'That is no number.';
+  if (typed > range.max) return `At most ${range.max}.`;
+  if (typed < range.min) return `At least ${range.min}.`;
+  return range.whole ? 'Whole numbers only.' : `In steps of ${range.step}.`;
+}

@@ -13,4 +13,6 @@ export interface WidgetProps {
   readonly label: string;
   /** A red frame, with the sentence that says why. */
   readonly problem: string | undefined;
+  /** Names that stand for other inputs of the node in this text, as `{name}`. */
+  readonly variables?: readonly string[];
 }

@@ -3,6 +3,7 @@ import type { PortDescriptor } from '#core/node/descriptor.ts';
 
 import { imagesOf, literalOf } from './literals.ts';
 import type { NodeView } from './node-view.ts';
+import { variablesOf } from './template-variables.ts';
 
 /** Measures of a node in canvas pixels; the style sheets of the node repeat them as custom properties. */
 export const nodeMeasures = {
@@ -16,6 +17,8 @@ export const nodeMeasures = {
   /** Padding and border of a text box, and the gap below it. */
   textBoxFrame: 14,
   textBoxGap: 6,
+  /** Chips of variables above a text box, with the gap below them. */
+  chipRow: 28,
   portSize: 12,
   /** Side of a picked image's thumbnail with its gap. */
   thumbnailPitch: 66,
@@ -138,11 +141,13 @@ function collapse(view: NodeView, width: number, rows: readonly NodeRow[]): Node
   };
 }
 
-function blockHeightOf({ node }: NodeView, input: PortDescriptor, width: number): number {
+function blockHeightOf({ node, descriptor }: NodeView, input: PortDescriptor, width: number): number {
   const value = literalOf(node, input);
   const kind = input.widget?.kind;
-  if (kind === 'textarea')
-    return textBoxHeight(typeof value === 'string' ? value : '', width) + nodeMeasures.textBoxGap;
+  if (kind === 'textarea') {
+    const chips = variablesOf(descriptor, input).length === 0 ? 0 : nodeMeasures.chipRow;
+    return textBoxHeight(typeof value === 'string' ? value : '', width) + chips + nodeMeasures.textBoxGap;
+  }
   if (kind === 'images') {
     const columns = Math.floor((width - 20) / nodeMeasures.thumbnailPitch);
     const rows = Math.ceil((imagesOf(value).length + 1) / columns);

@@ -64,7 +64,12 @@ export const viewCommands: readonly Command[] = [
     title: 'Outline',
     group: 'View',
     keys: ['o'],
-    run: ({ session }) => session.setState(({ outlineOpen }) => ({ outlineOpen: !outlineOpen })),
+    run: ({ session, canvas }) => {
+      const open = !session.getState().outlineOpen;
+      session.setState({ outlineOpen: open });
+      const [selected] = session.getState().selectedNodes;
+      if (!open && selected !== undefined) canvas?.focusNode(selected);
+    },
   },
   {
     id: 'toggle-library',

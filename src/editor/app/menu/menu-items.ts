@@ -14,6 +14,7 @@ export const menuItems: Readonly<Record<OpenMenu['kind'], readonly (string | nul
     null,
     'run-anew',
     null,
+    'toggle-outline',
     'providers',
     'switch-theme',
     'shortcuts',
