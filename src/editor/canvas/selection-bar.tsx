@@ -110,7 +110,10 @@ export function SelectionBar() {
               title={tint}
               aria-pressed={items.every(({ color }) => color === tint)}
               style={cssVariables({ '--tint': tintOf(tint) })}
-              onClick={() => colorSelection(editor, tint)}
+              onClick={() => {
+                setColoring(false);
+                colorSelection(editor, tint);
+              }}
             />
           ))}
         </fieldset>
