@@ -132,6 +132,8 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .command('emulate')
     .description('start the emulator of both providers alone')
     .option('--port <number>', 'port (default: a free one)', port)
+    .option('--faults <file>', 'JSON file with what is to go wrong')
+    .option('--data <folder>', 'keep what was accepted, charged and served in truth.jsonl there')
     .action(async (options) => finish(await (await import('./commands/emulate.ts')).emulate(options)));
 
   return program;

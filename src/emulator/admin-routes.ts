@@ -2,14 +2,15 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 
 import { jsonObject, type Wire } from './door.ts';
-import { ruleSchema } from './faults/fault-book.ts';
+import { faultPlanSchema } from './faults/fault-book.ts';
 import { emulatorSettingsSchema } from './settings.ts';
 import { resetWorld, type World } from './world.ts';
 
-const rulesSchema = z.union([
-  z.strictObject({ faults: z.array(ruleSchema) }).transform(({ faults }) => faults),
-  ruleSchema.transform((rule) => [rule]),
-]);
+/** A plan, or a single rule. */
+const plansSchema = z.preprocess(
+  (body) => (typeof body === 'object' && body !== null && 'fault' in body ? { faults: [body] } : body),
+  faultPlanSchema,
+);
 
 const invalid = (error: z.ZodError): Response =>
   Response.json({ error: z.prettifyError(error) }, { status: 400 });
@@ -17,7 +18,7 @@ const invalid = (error: z.ZodError): Response =>
 /**
  * The door for tests and the curious, under `/__emulator`:
  *
- *     POST   /faults      a rule, or { faults: [rule, …] }
+ *     POST   /faults      a rule, or { seed, faults: [rule, …] }
  *     GET    /faults      rules and the hits they have left
  *     DELETE /faults
  *     GET    /log         { entries, calls }
@@ -33,10 +34,10 @@ export function adminRoutes(world: World): Hono<Wire> {
     return c.json({ ok: true });
   });
   app.post('/faults', async (c) => {
-    const rules = rulesSchema.safeParse(await jsonObject(c));
-    if (!rules.success) return invalid(rules.error);
+    const plan = plansSchema.safeParse(await jsonObject(c));
+    if (!plan.success) return invalid(plan.error);
     try {
-      world.faults.add(rules.data);
+      world.faults.add(plan.data);
     } catch (error) {
       if (error instanceof z.ZodError) return invalid(error);
       throw error;

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -6,6 +6,8 @@ import type { Context } from 'hono';
 
 import { sha256 } from './canonical-json.ts';
 import type { Subject } from './faults/fault-book.ts';
+import type { Phase } from './faults/phase.ts';
+import type { Exchange } from './faults/wire-faults.ts';
 import type { World } from './world.ts';
 
 /** Hono's environment of the emulator: the Node request and response, to break them. */
@@ -15,16 +17,54 @@ export interface Wire {
 /** One request with its Node parts. */
 export type WireContext = Context<Wire>;
 
-/** Sends head and first half, then drops the line. */
-async function sendHalf(outgoing: ServerResponse, answer: Response): Promise<void> {
+/** Sends the head and the first share of the body. */
+async function sendShare(outgoing: ServerResponse, answer: Response, share: number): Promise<void> {
   const body = new Uint8Array(await answer.arrayBuffer());
   outgoing.writeHead(answer.status, {
     ...Object.fromEntries(answer.headers),
     'content-length': String(body.length),
   });
   await new Promise<void>((resolve) => {
-    outgoing.write(body.slice(0, Math.max(1, body.length >> 1)), () => resolve());
+    outgoing.write(body.slice(0, Math.max(1, Math.floor(body.length * share))), () => resolve());
   });
+}
+
+/** Resolves when a part of the request's body has come; a request without one has come as a whole. */
+const somethingRead = (incoming: IncomingMessage): Promise<void> =>
+  new Promise((resolve) => {
+    incoming.once('data', () => resolve());
+    incoming.once('end', () => resolve());
+    incoming.once('close', () => resolve());
+  });
+
+const exchangeFor = (
+  world: World,
+  c: WireContext,
+  call: { phase: Phase; proceed: () => Promise<Response> | Response },
+): Exchange => ({
+  phase: call.phase,
+  proceed: async () => call.proceed(),
+  sleep: (ms) => world.clock.sleep(ms),
+  async cut({ answer, share = 0.5, reset }) {
+    const { incoming, outgoing } = c.env;
+    if (answer !== undefined) await sendShare(outgoing, answer, share);
+    if (reset) incoming.socket.resetAndDestroy();
+    else incoming.socket.destroy();
+    return RESPONSE_ALREADY_SENT;
+  },
+});
+
+/** Breaks a call before its body is read, if a fault waits for it; undefined lets it in. */
+export async function breakEarly(
+  world: World,
+  c: WireContext,
+  subject: Subject,
+  proceed: () => Promise<Response> | Response,
+): Promise<Response | undefined> {
+  const hit = world.faults.takeWire(subject, 'early');
+  if (hit === undefined) return undefined;
+  if (hit.phase === 'mid-read') await somethingRead(c.env.incoming);
+  return hit.fault.hit(exchangeFor(world, c, { phase: hit.phase, proceed }));
 }
 
 /** Lets one call in: counts it, and breaks it if a fault waits for it. */
@@ -36,20 +76,10 @@ export async function withFaults(
 ): Promise<Response> {
   const name = `${subject.provider}:${subject.call}`;
   world.calls.set(name, (world.calls.get(name) ?? 0) + 1);
-  const hit = world.faults.takeWire(subject);
-  if (hit === undefined) return proceed();
-  return hit.fault.hit({
-    phase: hit.phase,
-    proceed: async () => proceed(),
-    sleep: (ms) => world.clock.sleep(ms),
-    async cut({ answer, reset }) {
-      const { incoming, outgoing } = c.env;
-      if (answer !== undefined) await sendHalf(outgoing, answer);
-      if (reset) incoming.socket.resetAndDestroy();
-      else incoming.socket.destroy();
-      return RESPONSE_ALREADY_SENT;
-    },
-  });
+  const early = await breakEarly(world, c, subject, proceed);
+  if (early !== undefined) return early;
+  const hit = world.faults.takeWire(subject, 'late');
+  return hit === undefined ? proceed() : hit.fault.hit(exchangeFor(world, c, { phase: hit.phase, proceed }));
 }
 
 /** The account that a key stands for, or undefined when the key is none. */

@@ -9,20 +9,16 @@ async function servePicture(world: World, c: WireContext): Promise<Response> {
   const picture = await pictureOf(world, c.req.path);
   if (picture === undefined) return new Response('Not found', { status: 404 });
   const { job, index, bytes } = picture;
-  record(
-    world,
-    [
-      {
-        type: 'served',
-        at: world.clock.now(),
-        job: job.id,
-        index,
-        byteLength: bytes.length,
-        sha256: sha256(bytes),
-      },
-    ],
-    false,
-  );
+  record(world, [
+    {
+      type: 'served',
+      at: world.clock.now(),
+      job: job.id,
+      index,
+      byteLength: bytes.length,
+      sha256: sha256(bytes),
+    },
+  ]);
   return new Response(new Uint8Array(bytes), {
     headers: { 'content-type': 'image/jpeg', 'x-content-type-options': 'nosniff' },
   });

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 
 import { createEmulatorApp } from './app.ts';
+import type { FaultPlan } from './faults/fault-book.ts';
 import { initialSettings, type EmulatorSettings } from './settings.ts';
 import { systemClock, type EmulatorClock } from './system-clock.ts';
 import { openWorld } from './world.ts';
@@ -17,6 +18,8 @@ export interface EmulatorOptions {
   readonly dataFolder?: string;
   readonly clock?: EmulatorClock;
   readonly settings?: Partial<EmulatorSettings>;
+  /** What goes wrong from the start on. Throws ZodError when one of its rules is none. */
+  readonly faults?: FaultPlan;
 }
 
 /** A running emulator. */
@@ -35,8 +38,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clock: options.clock ?? systemClock,
     settings: { ...initialSettings, ...options.settings },
   });
+  if (options.faults !== undefined) world.faults.add(options.faults);
   const listener = getRequestListener(createEmulatorApp(world).fetch, { overrideGlobalObjects: false });
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  server.on('connection', (socket) => {
+    const fault = world.faults.takeConnection();
+    if (fault?.kind === 'cut') {
+      if (fault.reset) socket.resetAndDestroy();
+      else socket.destroy();
+    } else if (fault !== undefined) {
+      socket.pause();
+      void world.clock.sleep(fault.ms).then(() => socket.resume());
+    }
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, host, resolve);

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from './canonical-json.ts';
-import { jsonObject, withFaults, type WireContext } from './door.ts';
+import { breakEarly, jsonObject, withFaults, type WireContext } from './door.ts';
 import { record, type World } from './world.ts';
 
 /** Answers the paid POST of a provider under its faults; a submit that made nothing is written down as refused. */
@@ -9,6 +9,8 @@ export async function answerSubmit(
   options: { provider: 'runcomfy' | 'wavespeed'; model: string; submit: () => Promise<Response> },
 ): Promise<Response> {
   const { provider, model, submit } = options;
+  const early = await breakEarly(world, c, { provider, call: 'submit', model }, submit);
+  if (early !== undefined) return early;
   const body = await jsonObject(c);
   const prompt = typeof body?.['prompt'] === 'string' ? body['prompt'] : undefined;
   return withFaults(world, c, { provider, call: 'submit', model, prompt }, async () => {

@@ -37,8 +37,8 @@ export type Truth = z.infer<typeof truthSchema>;
 /** Append-only record of what the emulated providers did; the only thing that survives a kill. */
 export interface TruthLog {
   readonly entries: readonly Truth[];
-  /** Entries of one call reach the disk in one write; `durable` waits for the disk. */
-  append(entries: readonly Truth[], durable: boolean): void;
+  /** Entries of one call reach the disk in one write, and are there when this returns. */
+  append(entries: readonly Truth[]): void;
   clear(): void;
   close(): void;
 }
@@ -72,9 +72,9 @@ export function openTruthLog(folder: string | undefined): TruthLog {
   truncateSync(file, byteLength);
   return {
     entries,
-    append(added, durable) {
+    append(added) {
       writeSync(descriptor, added.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-      if (durable) fsyncSync(descriptor);
+      fsyncSync(descriptor);
       entries.push(...added);
     },
     clear() {

@@ -70,8 +70,8 @@ export function openWorld(options: {
 }
 
 /** Writes facts down and lets them hold from now on. */
-export function record(world: World, truths: readonly Truth[], durable = true): void {
-  world.log.append(truths, durable);
+export function record(world: World, truths: readonly Truth[]): void {
+  world.log.append(truths);
   for (const truth of truths) apply(world, truth);
 }
 

@@ -1,17 +1,14 @@
 import { z } from 'zod';
 
-/** When a fault hits: before the call is carried out, in the middle of its answer, or in place of its answer. */
-export const phaseSchema = z.enum(['before', 'within', 'after']);
-/** See `phaseSchema`. */
-export type Phase = z.infer<typeof phaseSchema>;
+import { isCarriedOut, type Phase } from './phase.ts';
 
 /** One call under a fault. */
 export interface Exchange {
   readonly phase: Phase;
   /** Carries the call out; what was accepted stays accepted whatever happens to the answer. */
   proceed(): Promise<Response>;
-  /** Closes the connection, after the first half of `answer` when one is given. */
-  cut(options: { answer?: Response; reset: boolean }): Promise<Response>;
+  /** Closes the connection, after the first `share` of `answer` when one is given. */
+  cut(options: { answer?: Response; share?: number; reset: boolean }): Promise<Response>;
   sleep(ms: number): Promise<void>;
 }
 
@@ -36,7 +33,7 @@ const wireFault = <Options>(
 
 /** Carries the call out first unless the fault comes before it. */
 const proceedUnlessBefore = async (exchange: Exchange): Promise<void> => {
-  if (exchange.phase !== 'before') await exchange.proceed();
+  if (isCarriedOut(exchange.phase)) await exchange.proceed();
 };
 
 const withBody = (
@@ -97,21 +94,22 @@ export const wireFaults: Readonly<Record<string, WireFaultKind>> = {
   cut: wireFault(
     z.strictObject({ kind: z.literal('cut'), reset: z.boolean().default(false) }),
     async (options, exchange) => {
-      if (exchange.phase === 'before') return exchange.cut({ reset: options.reset });
+      const { reset } = options;
+      if (!isCarriedOut(exchange.phase)) return exchange.cut({ reset });
       const answer = await exchange.proceed();
-      return exchange.cut({
-        reset: options.reset,
-        ...(exchange.phase === 'within' ? { answer } : {}),
-      });
+      if (exchange.phase === 'mid-response') return exchange.cut({ reset, answer, share: 0.5 });
+      if (exchange.phase === 'after-response') return exchange.cut({ reset, answer, share: 1 });
+      return exchange.cut({ reset });
     },
   ),
   /** The right answer, late. */
   delay: wireFault(
     z.strictObject({ kind: z.literal('delay'), ms: z.number().nonnegative() }),
     async (options, exchange) => {
-      if (exchange.phase === 'before') await exchange.sleep(options.ms);
+      const late = isCarriedOut(exchange.phase);
+      if (!late) await exchange.sleep(options.ms);
       const answer = await exchange.proceed();
-      if (exchange.phase !== 'before') await exchange.sleep(options.ms);
+      if (late) await exchange.sleep(options.ms);
       return answer;
     },
   ),
@@ -161,6 +159,29 @@ export const wireFaults: Readonly<Record<string, WireFaultKind>> = {
       return withBody(answer, whole.slice(0, Math.floor(whole.length * options.share)));
     },
   ),
+  /** Other bytes in place of the answer's body: another picture, a bomb, nothing. */
+  bytes: wireFault(
+    z.strictObject({
+      kind: z.literal('bytes'),
+      base64: z.base64(),
+      headers: z.record(z.string(), z.string()).default({}),
+    }),
+    async (options, exchange) =>
+      withBody(await exchange.proceed(), Buffer.from(options.base64, 'base64'), options.headers),
+  ),
+  /** The right answer, and then zeros without end. */
+  endless: wireFault(z.strictObject({ kind: z.literal('endless') }), async (_options, exchange) => {
+    const answer = await exchange.proceed();
+    let start: Uint8Array<ArrayBuffer> | undefined = new Uint8Array(await answer.arrayBuffer());
+    const zeros = new Uint8Array(65_536);
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(start ?? zeros);
+        start = undefined;
+      },
+    });
+    return withBody(answer, body);
+  }),
   /** The right bytes under another content type. */
   'content-type': wireFault(
     z.strictObject({ kind: z.literal('content-type'), value: z.string() }),
