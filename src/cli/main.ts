@@ -121,9 +121,13 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .description('decide about an attempt whose outcome nobody knows')
     .argument('<attempt>', 'attempt, as "jobs" names it')
     .addOption(
-      new Option('--request-id <id>', "it was bought: the provider's id of the job").conflicts('release'),
+      new Option('--request-id <id>', "it was bought: the provider's id of the job").conflicts([
+        'release',
+        'lost',
+      ]),
     )
     .option('--release', 'it was not bought: ask again')
+    .option('--lost', 'it may have been bought, and is given up')
     .action(async (attempt, options) =>
       finish(await (await import('./commands/resolve.ts')).resolve(attempt, options)),
     );

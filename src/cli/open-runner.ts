@@ -12,7 +12,11 @@ import { localRunner, type Runner } from './runner.ts';
 /** Opens the data folder in this process, or hands over to the server that has it. */
 export async function openRunner(
   settings: Settings,
-  options: { ownOutput: boolean },
+  options: {
+    ownOutput: boolean;
+    /** Goes on with nothing that is unfinished. */
+    onlyLooks?: boolean;
+  },
 ): Promise<{ runner: Runner; outputFolder: string }> {
   try {
     const host = await openHost({
@@ -21,6 +25,7 @@ export async function openRunner(
       nodesFolder,
       // Nobody may be there to mend a key while it waits.
       patience: 'fail',
+      onlyLooks: options.onlyLooks === true,
     });
     redactOutput(host.keys.guard);
     return { runner: localRunner(host), outputFolder: settings.outputFolder };

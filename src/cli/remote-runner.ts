@@ -1,6 +1,7 @@
 import ky, { HTTPError, type KyInstance } from 'ky';
 import { z } from 'zod';
 
+import { heldAttemptListSchema } from '#core/api/attempts.ts';
 import { catalogResponseSchema } from '#core/api/catalog.ts';
 import { runEventsSchema } from '#core/api/events.ts';
 import { errorEnvelopeSchema, jobListSchema } from '#core/api/jobs.ts';
@@ -62,9 +63,15 @@ export function remoteRunner(url: string, token?: string): Runner {
       const answer = await client.post(path(routes.resolveAttempt(attempt)), {
         json: decision,
         throwHttpErrors: false,
+        timeout: 60_000,
       });
-      return answer.ok;
+      if (answer.ok) return { type: 'done' };
+      const told = errorEnvelopeSchema.safeParse(await answer.json().catch(() => undefined)).data;
+      return told === undefined || answer.status === 404
+        ? { type: 'no-such-attempt' }
+        : { type: 'refused', message: told.error.message };
     },
+    held: async () => heldAttemptListSchema.parse(await client.get(path(routes.attempts)).json()).attempts,
     close: async () => {},
   };
 }

@@ -1,3 +1,4 @@
+import type { HeldAttempt } from '#core/api/attempts.ts';
 import type { EstimateRequest } from '#core/api/estimate.ts';
 import type { StartJob } from '#core/api/jobs.ts';
 import type { AttentionDecision } from '#core/durable/seam.ts';
@@ -7,6 +8,7 @@ import type { Estimate } from '#core/run/estimate.ts';
 import type { RunEvent } from '#core/run/event.ts';
 import type { RunSnapshot } from '#core/run/snapshot.ts';
 import type { Host, StartRunResult } from '#host/host.ts';
+import type { Resolution } from '#host/open-attempts.ts';
 
 /** Whoever carries a run out for the command line: this process, or the server that has the data folder. */
 export interface Runner {
@@ -19,8 +21,9 @@ export interface Runner {
   cancelRun(run: string): Promise<void>;
   /** Runs that have not ended, or that wait for a person; oldest first. */
   unfinished(): Promise<readonly RunSnapshot[]>;
-  /** False when no such attempt waits. */
-  resolve(attempt: string, decision: AttentionDecision): Promise<boolean>;
+  /** Attempts that wait for a person, also those of runs that were stopped. */
+  held(): Promise<readonly HeldAttempt[]>;
+  resolve(attempt: string, decision: AttentionDecision): Promise<Resolution>;
   close(): Promise<void>;
 }
 
@@ -37,7 +40,8 @@ export function localRunner(host: Host): Runner {
       const records = await Promise.all(tasks.map(({ id }) => host.readRun(id)));
       return records.flatMap((record) => record?.snapshot ?? []).toReversed();
     },
-    resolve: (attempt, decision) => host.durable.resume(attempt, decision),
+    held: async () => host.attempts.list(),
+    resolve: (attempt, decision) => host.attempts.resolve(attempt, decision),
     close: () => host.close(),
   };
 }

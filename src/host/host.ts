@@ -15,6 +15,8 @@ import type { RunQueue } from '#platform/journal/run-queue.ts';
 import type { KeyStore } from '#platform/keys.ts';
 import type { ServerSettingsStore } from '#platform/server-settings.ts';
 
+import type { Attempts } from './open-attempts.ts';
+
 /** All that is known of one run, for the jobs API and the command line. */
 export interface RunRecord {
   readonly id: string;
@@ -79,6 +81,8 @@ export interface Host {
   readonly queue: Pick<RunQueue, 'read' | 'pause' | 'move' | 'subscribe'>;
   /** Caps and whatever else holds for every way in; read at every use. */
   readonly settings: ServerSettingsStore;
+  /** Attempts that wait for a person. */
+  readonly attempts: Attempts;
   /** What was estimated and what was paid in the last `days` days. */
   spending(options: { days: number }): Spending;
   /** Diagnostics and upper bounds of what a run would buy; sends nothing paid. */

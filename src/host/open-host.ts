@@ -23,6 +23,7 @@ import type { Settings } from '#platform/settings.ts';
 import { systemClock } from '#platform/system-clock.ts';
 
 import type { Host, RunRecord } from './host.ts';
+import { openAttempts } from './open-attempts.ts';
 import { openCatalog } from './open-catalog.ts';
 import { openModels } from './open-models.ts';
 import { priceWorkflow, startRun, type RunStarter } from './start-run.ts';
@@ -38,6 +39,8 @@ export interface HostOptions {
   readonly nodePatience?: Partial<NodePatience>;
   /** What trouble that only a person can mend does to a run. `wait` when left out. */
   readonly patience?: Capabilities['patience'];
+  /** Goes on with nothing that a former process left unfinished. */
+  readonly onlyLooks?: boolean;
   /** Hears what the person who runs the server has to know. Left out, a broken journal ends the process. */
   readonly report?: (message: string) => void;
 }
@@ -122,7 +125,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const durable = journal.engine;
   const tasks = registerTasks(durable, { catalog: () => catalog.current(), capabilities });
   const unsubscribe = keys.subscribe(() => tasks.wake());
-  durable.recover();
+  if (options.onlyLooks !== true) durable.recover();
   const records = createRecords(journal);
   const inputs = openInputStore(join(dataFolder, 'input'), assets);
   const starter: RunStarter = {
@@ -147,6 +150,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     keys,
     models,
     queue: journal.queue,
+    attempts: openAttempts(journal, models),
     settings: serverSettings,
     spending: (query) => journal.budget.read(query),
     estimate: async (request) => (await priceWorkflow(starter, request)).estimate,

@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 
-import { attentionDecisionSchema } from '#core/api/attempts.ts';
 import type { CatalogResponse } from '#core/api/catalog.ts';
 import type { DurationList } from '#core/api/durations.ts';
 import { estimateRequestSchema } from '#core/api/estimate.ts';
@@ -11,6 +10,7 @@ import type { Host } from '#host/host.ts';
 import type { Gallery } from '#platform/gallery/open-gallery.ts';
 
 import { assetRoutes } from './asset-routes.ts';
+import { attemptRoutes } from './attempt-routes.ts';
 import { comfyRoutes, isComfyPath, type ComfyOptions } from './comfy/comfy-routes.ts';
 import { galleryRoutes } from './gallery/gallery-routes.ts';
 import { answerError, notFound } from './http-error.ts';
@@ -52,6 +52,7 @@ export function makeApp(options: AppOptions): Hono {
   });
   app.route(routes.jobs, jobRoutes(host));
   app.route('/api/batchwork/runs', runRoutes(host));
+  app.route(routes.attempts, attemptRoutes(host));
   app.route(routes.queue, queueRoutes(host));
   app.route(routes.settings, settingsRoutes(host));
   app.route(routes.spending, spendingRoutes(host));
@@ -80,12 +81,6 @@ export function makeApp(options: AppOptions): Hono {
   app.post(routes.estimate, limitJson, async (context) =>
     context.json(await host.estimate(await readJson(context, estimateRequestSchema))),
   );
-
-  app.post('/api/batchwork/attempts/:attempt/resolve', limitJson, async (context) => {
-    const decision = await readJson(context, attentionDecisionSchema);
-    if (!(await host.durable.resume(context.req.param('attempt'), decision))) throw notFound('attempt');
-    return context.body(null, 204);
-  });
 
   const comfy = comfyRoutes({ host, ...options.comfy });
   app.route('/api', comfy);

@@ -147,6 +147,7 @@ export function createMemoryDurable(clock: Clock): DurableEngine {
         log.push({ ...draft, seq: log.length + 1, run: task.root, at: clock.now() });
         for (const listener of listeners) listener();
       },
+      hasRunEnded: () => tasks.get(task.root)?.endedAt !== undefined,
       lane: { enter: async () => {}, leave: () => {}, isPaused: () => false },
       attention: (attempt) => attention(task, attempt),
     };

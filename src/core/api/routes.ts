@@ -31,5 +31,6 @@ export const routes = {
   gallery: '/api/batchwork/gallery',
   durations: '/api/batchwork/durations',
   galleryDownload: '/api/batchwork/gallery/download',
+  attempts: '/api/batchwork/attempts',
   resolveAttempt: (attempt: string) => `/api/batchwork/attempts/${encodeURIComponent(attempt)}/resolve`,
 } as const;

@@ -44,6 +44,8 @@ export interface TaskContext {
   readonly execution: string;
   /** Aborts when the run is cancelled. */
   readonly signal: AbortSignal;
+  /** Whether the run ended without waiting for this task, which nobody listens to any more. */
+  hasRunEnded(): boolean;
   /**
    * Runs `body` and puts its result on stable storage before answering. In a later execution of the task the stored
    * result is answered and `body` does not run. Names are stable and versioned (`submit#1`).

@@ -174,12 +174,22 @@ function foldEvent(draft: Draft, event: RunEvent): void {
     case 'asset-add':
     case 'step-end':
     case 'asset-save': {
-      if (event.type === 'item-end') draft.costUsd = addCost(draft.costUsd, event.costUsd);
       const step = draft.steps.get(event.node);
       if (step !== undefined) draft.steps.set(event.node, reduceStep(step, event));
+      if (event.type === 'item-end')
+        draft.costUsd =
+          draft.end === undefined
+            ? addCost(draft.costUsd, event.costUsd)
+            : lateCost([...draft.steps.values()]);
     }
   }
 }
+
+/** What a stopped run cost, once the jobs that it left behind have ended; unknown while one of them is out. */
+const lateCost = (steps: readonly StepSnapshot[]): number | null =>
+  steps.some(({ jobs }) => jobs.size > 0)
+    ? null
+    : steps.reduce<number | null>((sum, { costUsd }) => addCost(sum, costUsd), 0);
 
 /** A run that ended leaves nothing running: what was under way was stopped, what never began is left out. */
 function closeStep(step: StepSnapshot, { outcome, at }: EventOf<'run-end'>): StepSnapshot {

@@ -52,4 +52,5 @@ export const disclaimJob = (
   attempt: string,
 ): Promise<void> => claims.release(jobKey(operation), attempt);
 
-const jobKey = ({ provider, requestId }: Operation): string => `job:${provider}:${requestId}`;
+/** The claim on a provider's job. */
+export const jobKey = ({ provider, requestId }: Operation): string => `job:${provider}:${requestId}`;

@@ -9,7 +9,7 @@ import type { PurchaseOptions } from './purchase.ts';
 /** Bodies of providers without a list of jobs are journalled up to this length, and beyond it by their hash alone. */
 const longestJournalledBody = 65_536;
 
-const intentSchema = z.object({
+export const intentSchema = z.object({
   /** The execution of the task that may send this attempt. */
   by: z.string(),
   /** ms since epoch. */
@@ -19,6 +19,9 @@ const intentSchema = z.object({
   body: z.string().nullable(),
   bodyHash: z.string(),
   estimateUsd: z.number().nullable(),
+  /** What was asked for, so that a person knows which one it was. */
+  prompt: z.string().optional(),
+  images: z.int().optional(),
 });
 export type Intent = z.infer<typeof intentSchema>;
 
@@ -37,7 +40,7 @@ export async function declareIntent(
   stepName: string,
 ): Promise<DeclaredIntent> {
   const { task, purchase, runCapUsd, capabilities } = options;
-  const { model } = purchase;
+  const { model, request } = purchase;
   const { budget, clock, digest } = capabilities;
   let prepared: PreparedRequest | undefined;
   const intent = await task.step(stepName, async (): Promise<Intent> => {
@@ -60,6 +63,8 @@ export async function declareIntent(
             : null,
         bodyHash: digest(prepared.body),
         estimateUsd,
+        prompt: request.prompt,
+        images: request.count,
       };
     } catch (error) {
       task.lane.leave('unused');

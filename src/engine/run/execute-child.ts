@@ -4,6 +4,7 @@ import type { NodeContext } from '#core/node/context.ts';
 import type { AnyValues, NodeDefinition } from '#core/node/define-node.ts';
 import type { AssetRef } from '#core/run/asset.ts';
 import type { Capabilities } from '#core/run/capabilities.ts';
+import type { Outcome } from '#core/run/event.ts';
 import { FailureError, toFailure, type Failure } from '#core/run/failure.ts';
 
 import { fingerprintExecution } from '../fingerprint.ts';
@@ -37,29 +38,52 @@ export const executeChild =
   (host: EngineHost): TaskBody =>
   async (task, rawInput): Promise<ChildOutput> => {
     const input = childInputSchema.parse(rawInput);
-    const tally: Tally = {
-      cached: false,
-      costUsd: 0,
-      images: 0,
-      cachedImages: 0,
-      files: [],
-      warnings: [],
-      losses: [],
-    };
-    try {
-      const definition = host.catalog().definitions.get(input.nodeType);
-      if (definition === undefined) throw gone(input);
-      const outputs =
-        definition.effect === 'pure'
-          ? await executePure({ host, task, input, definition, tally })
-          : await execute({ host, task, input, definition, tally });
-      // Through the schema, so that a first execution answers with the very JSON that a replayed one reads back.
-      return childOutputSchema.parse({ type: 'done', ...tally, outputs });
-    } catch (error) {
-      const failure: Failure = task.signal.aborted ? asCancelled(toFailure(error)) : toFailure(error);
-      return { type: 'failed', failure, warnings: tally.warnings };
-    }
+    const output = await executeNode(host, task, input);
+    // What comes after a stopped run has ended is told all the same: it is kept, and it may have cost something.
+    if (task.hasRunEnded()) tellLate(task, input, output);
+    return output;
   };
+
+function tellLate(task: TaskContext, { node, execution }: ChildInput, output: ChildOutput): void {
+  const failure = output.type === 'failed' ? output.failure : output.losses[0];
+  const unpaid = failure?.charged === 'no' ? 0 : null;
+  task.emit({
+    type: 'item-end',
+    node,
+    execution,
+    outcome: output.type === 'failed' ? endOf(output.failure) : 'complete',
+    cached: output.type === 'done' && output.cached,
+    costUsd: output.type === 'done' ? output.costUsd : unpaid,
+    ...(failure === undefined ? {} : { failure }),
+  });
+}
+
+const endOf = ({ code }: Failure): Outcome => (code === 'cancelled' ? 'cancelled' : 'failed');
+
+async function executeNode(host: EngineHost, task: TaskContext, input: ChildInput): Promise<ChildOutput> {
+  const tally: Tally = {
+    cached: false,
+    costUsd: 0,
+    images: 0,
+    cachedImages: 0,
+    files: [],
+    warnings: [],
+    losses: [],
+  };
+  try {
+    const definition = host.catalog().definitions.get(input.nodeType);
+    if (definition === undefined) throw gone(input);
+    const outputs =
+      definition.effect === 'pure'
+        ? await executePure({ host, task, input, definition, tally })
+        : await execute({ host, task, input, definition, tally });
+    // Through the schema, so that a first execution answers with the very JSON that a replayed one reads back.
+    return childOutputSchema.parse({ type: 'done', ...tally, outputs });
+  } catch (error) {
+    const failure: Failure = task.signal.aborted ? asCancelled(toFailure(error)) : toFailure(error);
+    return { type: 'failed', failure, warnings: tally.warnings };
+  }
+}
 
 const gone = ({ nodeType }: ChildInput): FailureError =>
   new FailureError({

@@ -1,4 +1,4 @@
-import { runEventSchema, type RunEvent, type RunEventDraft } from '#core/run/event.ts';
+import { runEventSchema, type Outcome, type RunEvent, type RunEventDraft } from '#core/run/event.ts';
 
 import type { StoreOptions } from './sqlite-stores.ts';
 import { inTransaction } from './transaction.ts';
@@ -6,8 +6,10 @@ import { inTransaction } from './transaction.ts';
 /** Append-only events of all runs. Told to nobody before they are stored, so that no number is ever used twice. */
 export interface EventLog {
   append(run: string, draft: RunEventDraft): void;
-  /** Stores what is pending, as a part of somebody's write; it is told right after. */
-  write(): void;
+  /** Tells the last end of a run again, with another outcome. */
+  repeatEnd(run: string, outcome: Outcome): void;
+  /** Stores what is pending, and in the same transaction what else is to hold with it; it is told right after. */
+  write(also?: () => void): void;
   /** Events after `fromSeq`, of one run or of all: the stored ones, then live ones until aborted. */
   follow(run: string | undefined, fromSeq: number, signal: AbortSignal): AsyncIterable<RunEvent>;
   /** Stored events of one run. */
@@ -25,6 +27,9 @@ export function createEventLog(
   const insert = database.prepare('insert into event (seq, run, data) values (?, ?, ?)');
   const ofRun = database.prepare('select data from event where run = ? and seq > ? order by seq limit ?');
   const ofAll = database.prepare('select data from event where seq > ? order by seq limit ?');
+  const lastEnd = database.prepare(
+    'select data from event where run = ? and data like \'{"type":"run-end"%\' order by seq desc limit 1',
+  );
   const newest = database.prepare('select coalesce(max(seq), 0) as seq from event').get();
   let stored = Number(newest?.['seq'] ?? 0);
   let seq = stored;
@@ -35,19 +40,20 @@ export function createEventLog(
   const tell = (): void => {
     for (const listener of listeners) listener();
   };
-  const write = (): void => {
+  const write = (also: () => void = () => {}): void => {
     const batch = pending;
-    if (batch.length === 0) return;
     inTransaction(database, () => {
       for (const event of batch) insert.run(event.seq, event.run, redact(JSON.stringify(event)));
+      also();
     });
+    if (batch.length === 0) return;
     pending = [];
     stored = batch.at(-1)?.seq ?? stored;
     queueMicrotask(tell);
   };
   /** While that is not possible, events gather and nobody is told of them. */
   const flush = async (): Promise<void> => {
-    await writer.store(write);
+    await writer.store(() => write());
     scheduled = false;
     if (pending.length > 0) schedule();
   };
@@ -61,11 +67,18 @@ export function createEventLog(
       runEventSchema.parse(JSON.parse(String(row['data']))),
     );
 
+  const append = (run: string, draft: RunEventDraft): void => {
+    seq += 1;
+    pending.push({ ...draft, seq, run, at: clock.now() });
+    schedule();
+  };
+
   return {
-    append: (run, draft) => {
-      seq += 1;
-      pending.push({ ...draft, seq, run, at: clock.now() });
-      schedule();
+    append,
+    repeatEnd: (run, outcome) => {
+      const row = lastEnd.get(run);
+      const end = row === undefined ? undefined : runEventSchema.parse(JSON.parse(String(row['data'])));
+      if (end?.type === 'run-end') append(run, { ...end, outcome });
     },
     write,
     newestSeq: () => stored,

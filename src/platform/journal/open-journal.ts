@@ -10,7 +10,7 @@ import { openDatabase } from './open-database.ts';
 import { createRunNames, type RunNames } from './run-names.ts';
 import { createRunQueue, type RunQueue } from './run-queue.ts';
 import { createSqliteEngine, type SqliteEngine } from './sqlite-engine.ts';
-import { createClaims, createMemo } from './sqlite-stores.ts';
+import { createClaims, createMemo, type ClaimReader } from './sqlite-stores.ts';
 import { createWriter, type JournalHealth } from './writer.ts';
 
 /** Everything that has to survive a crash, in one file of the data folder. */
@@ -18,7 +18,7 @@ export interface Journal {
   readonly engine: SqliteEngine;
   readonly events: Pick<EventLog, 'read' | 'newestSeq'>;
   readonly memo: Memo;
-  readonly claims: Claims;
+  readonly claims: Claims & ClaimReader;
   readonly budget: Budget & SpendReader;
   readonly queue: RunQueue;
   readonly names: RunNames;

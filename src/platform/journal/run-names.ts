@@ -14,6 +14,7 @@ export interface RunName {
 export interface RunNames {
   /** Written before the run itself; a name without a run harms nobody. Throws JournalUnavailableError. */
   note(name: RunName): void;
+  read(run: string): RunName | undefined;
 }
 
 export function createRunNames({
@@ -26,7 +27,19 @@ export function createRunNames({
   const insert = database.prepare(
     'insert or ignore into run_name (run, name, workflow_file, created) values (?, ?, ?, ?)',
   );
+  const get = database.prepare('select name, workflow_file, created from run_name where run = ?');
   return {
+    read: (run) => {
+      const row = get.get(run);
+      if (row === undefined) return undefined;
+      const { name, workflow_file: file, created } = row;
+      return {
+        run,
+        name: String(name),
+        workflowFile: typeof file === 'string' ? file : undefined,
+        createdAt: Number(created),
+      };
+    },
     note: ({ run, name, workflowFile, createdAt }) =>
       void writer.storeNow(() => insert.run(run, name, workflowFile ?? null, createdAt)),
   };

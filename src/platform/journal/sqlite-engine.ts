@@ -27,8 +27,18 @@ export interface SqliteEngineOptions {
   readonly writer: JournalWriter;
 }
 
+/** A task that waits for a person over an attempt, with the results of its steps by name. */
+export interface ParkedTask {
+  readonly attempt: string;
+  readonly run: string;
+  readonly task: { readonly id: string; readonly input: unknown; readonly lane: string | undefined };
+  readonly steps: ReadonlyMap<string, unknown>;
+}
+
 /** The embedded adapter of the durable seam, with what only its owner may do. */
 export interface SqliteEngine extends DurableEngine {
+  /** Every task that waits for a person, also those of runs that were stopped. */
+  parked(): readonly ParkedTask[];
   /** Goes on with everything that a former process left unfinished. */
   recover(): void;
   /** From now on nothing is written; bodies under way stop at their next step. */
@@ -107,6 +117,7 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
     parked,
     writer,
     startChild,
+    hasRunEnded: (root) => !live.has(root) || live.get(root)?.result !== undefined,
   };
 
   const execute = async (task: LiveTask, isNew: boolean): Promise<void> => {
@@ -128,11 +139,10 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
       return;
     }
     if (!task.ephemeral)
-      await writer.store(() => {
+      await writer.store(() =>
         // What is known to have ended has told all of its story.
-        events.write();
-        store.endTask(id, result);
-      });
+        events.write(() => store.endTask(id, result)),
+      );
     task.place?.leave('ended');
     if (id === root) queue.remove(id);
     finish(task, result);
@@ -165,6 +175,12 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
       return { created: true };
     },
     cancel: async (id) => {
+      const task = store.get(id);
+      if (task?.state === 'attention' && task.root === id) {
+        events.repeatEnd(id, 'cancelled');
+        writer.storeNow(() => events.write(() => store.cancelHeld(id)));
+        return true;
+      }
       if (!writer.storeNow(() => store.cancel(id))) return false;
       for (const task of live.values())
         if (task.row.root === id) task.controller.abort(new Error('cancelled'));
@@ -182,7 +198,7 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
       else {
         live.delete(row.root);
         const rootRow = store.get(row.root);
-        if (rootRow === undefined) return true;
+        if (rootRow === undefined || rootRow.state === 'cancelled') return true;
         queue.add(row.root, rootRow.rank ?? queue.nextRank());
         launch(rootRow);
       }
@@ -193,6 +209,13 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
       const row = store.get(id);
       return row === undefined ? undefined : summarize(row);
     },
+    parked: () =>
+      store.parked().map(({ task, attempt }) => ({
+        attempt,
+        run: task.root,
+        task: { id: task.id, input: JSON.parse(task.input), lane: task.lane },
+        steps: new Map([...store.readSteps(task.id)].map(([name, text]) => [name, JSON.parse(text)])),
+      })),
     lastSeq: async () => events.newestSeq(),
     events: (run, fromSeq, signal) => events.follow(run, fromSeq, signal),
     recover: () => {

@@ -26,8 +26,13 @@ export function createMemo({ database, clock, writer }: StoreOptions): Memo {
   };
 }
 
+export interface ClaimReader {
+  /** Who has a claim; undefined when nobody has. */
+  ownerOf(fingerprint: string): string | undefined;
+}
+
 /** Who is buying what, in the journal, so that it holds over a crash. */
-export function createClaims({ database, clock, writer }: StoreOptions): Claims {
+export function createClaims({ database, clock, writer }: StoreOptions): Claims & ClaimReader {
   const get = database.prepare('select owner, held from claim where fingerprint = ?');
   const insert = database.prepare('insert or ignore into claim (fingerprint, owner, at) values (?, ?, ?)');
   const remove = database.prepare('delete from claim where fingerprint = ? and owner = ?');
@@ -39,6 +44,10 @@ export function createClaims({ database, clock, writer }: StoreOptions): Claims 
     for (const wake of wakes) wake();
   };
   return {
+    ownerOf: (fingerprint) => {
+      const owner = get.get(fingerprint)?.['owner'];
+      return typeof owner === 'string' ? owner : undefined;
+    },
     acquire: async (fingerprint, owner) => {
       await writer.store(() => insert.run(fingerprint, owner, clock.now()));
       const row = get.get(fingerprint);

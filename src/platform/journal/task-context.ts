@@ -17,6 +17,7 @@ export interface ContextOptions {
   /** Who is to hear a decision, by attempt. */
   readonly parked: Map<string, (decision: AttentionDecision) => void>;
   readonly writer: JournalWriter;
+  readonly hasRunEnded: (root: string) => boolean;
   readonly startChild: (parent: LiveTask, child: ChildTask) => LiveTask;
 }
 
@@ -65,6 +66,7 @@ export function createContext(task: LiveTask, options: ContextOptions): TaskCont
       }
       return { id: started.row.id };
     },
+    hasRunEnded: () => options.hasRunEnded(root),
     first: (handles) => firstOf(task, new Set(handles.map((handle) => handle.id))),
     attention: async (attempt) => {
       const decided = stored.get(`decision:${attempt}`);

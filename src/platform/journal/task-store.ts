@@ -44,6 +44,7 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
   const end = database.prepare(
     "update task set state = ?, output = ?, error = ?, ended = ? where id = ? and state in ('pending', 'attention')",
   );
+  const reopen = database.prepare("update task set state = 'pending' where id = ? and state != 'cancelled'");
   const setState = database.prepare('update task set state = ? where id = ?');
   const steps = database.prepare('select name, output from step where task = ?');
   const addStep = database.prepare('insert into step (task, name, output, at) values (?, ?, ?, ?)');
@@ -51,6 +52,13 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
   const findPark = database.prepare('select task from step where name = ?');
   const cancel = database.prepare(
     "update task set cancel = 1 where id = ? and state = 'pending' and cancel = 0",
+  );
+  const cancelHeld = database.prepare(
+    "update task set cancel = 1, state = 'cancelled', ended = ? where id = ? and id = root and state = 'attention'",
+  );
+  const parks = database.prepare(
+    `select task, name from step where name like 'park:%' and task in (select id from task where state = 'attention' and id != root)
+     and not exists (select 1 from step other where other.task = step.task and other.name = 'decision:' || substr(step.name, 6))`,
   );
   const isCancelled = database.prepare('select cancel from task where id = ?');
   const held = database.prepare(
@@ -80,6 +88,14 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
     addStep: (task: string, name: string, output: string): void =>
       void addStep.run(task, name, output, clock.now()),
     cancel: (id: string): boolean => Number(cancel.run(id).changes) > 0,
+    /** Ends a run that only waits for a person. */
+    cancelHeld: (id: string): void => void cancelHeld.run(clock.now(), id),
+    /** Tasks that wait for a person, with the attempt that each of them waits for. */
+    parked: (): readonly { task: TaskRow; attempt: string }[] =>
+      parks.all().flatMap((row) => {
+        const task = get(String(row['task']));
+        return task === undefined ? [] : [{ task, attempt: String(row['name']).slice('park:'.length) }];
+      }),
     isCancelled: (id: string): boolean => Number(isCancelled.get(id)?.['cancel'] ?? 0) === 1,
     hasHeldChild: (root: string): boolean => held.get(root) !== undefined,
     unfinished: (): readonly TaskRow[] => unfinished.all().map((row) => rowSchema.parse(row)),
@@ -98,7 +114,8 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
       inTransaction(database, () => {
         addStep.run(task.id, `decision:${attempt}`, decision, clock.now());
         setState.run('pending', task.id);
-        setState.run('pending', task.root);
+        // A run that was stopped stays so; what its attempt brings is collected all the same.
+        reopen.run(task.root);
       });
       return { ...task, state: 'pending' };
     },
