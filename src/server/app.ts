@@ -14,6 +14,8 @@ import { attemptRoutes } from './attempt-routes.ts';
 import { comfyRoutes, isComfyPath, type ComfyOptions } from './comfy/comfy-routes.ts';
 import { galleryRoutes } from './gallery/gallery-routes.ts';
 import { answerError, notFound } from './http-error.ts';
+import { assetApiRoutes } from './jobs/asset-api-routes.ts';
+import type { AssetList } from './jobs/asset-list.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
@@ -30,6 +32,7 @@ export interface AppOptions {
   readonly host: Host;
   /** ComfyUI's API over the same host. */
   readonly comfy: Omit<ComfyOptions, 'host'>;
+  readonly uploads: AssetList;
   readonly workflows: WorkflowStore;
   readonly onWorkflowsChange: () => void;
   readonly gallery: Gallery;
@@ -51,6 +54,7 @@ export function makeApp(options: AppOptions): Hono {
     if (!context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'no-store');
   });
   app.route(routes.jobs, jobRoutes(host));
+  app.route(routes.jobAssets, assetApiRoutes(host, options.uploads));
   app.route('/api/batchwork/runs', runRoutes(host));
   app.route(routes.attempts, attemptRoutes(host));
   app.route(routes.queue, queueRoutes(host));

@@ -21,9 +21,34 @@ export async function answerFile(context: Context, answer: FileAnswer): Promise<
   const headers = new Headers({ ...answer.headers, ETag: etag, 'Cache-Control': answer.cacheControl });
   if (context.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers });
   headers.set('Content-Type', answer.type);
+  headers.set('Accept-Ranges', 'bytes');
+  const range = readRange(context.req.header('range'), found.size);
+  if (range === 'unsatisfiable') {
+    headers.set('Content-Range', `bytes */${found.size}`);
+    return new Response(null, { status: 416, headers });
+  }
+  if (range !== undefined) {
+    headers.set('Content-Range', `bytes ${range.start}-${range.end}/${found.size}`);
+    headers.set('Content-Length', String(range.end - range.start + 1));
+    const part = Readable.toWeb(createReadStream(answer.path, range));
+    return new Response(part as ReadableStream<Uint8Array>, { status: 206, headers });
+  }
   headers.set('Content-Length', String(found.size));
   // A stream that nobody reads would keep its file open.
   if (context.req.method === 'HEAD') return new Response(null, { headers });
   const body = Readable.toWeb(createReadStream(answer.path));
   return new Response(body as ReadableStream<Uint8Array>, { headers });
+}
+
+/** The one range that is asked for, both ends included; undefined for the whole file, as for forms that are not known. */
+function readRange(
+  header: string | undefined,
+  size: number,
+): { start: number; end: number } | 'unsatisfiable' | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  if (first !== '' && last !== '' && Number(last) < start) return undefined;
+  return start > end ? 'unsatisfiable' : { start, end };
 }

@@ -19,6 +19,7 @@ import { openEventSocket } from './event-socket.ts';
 import { indexGallery } from './gallery/index-gallery.ts';
 import { judgeRequest } from './guard.ts';
 import { envelope } from './http-error.ts';
+import { openAssetList } from './jobs/asset-list.ts';
 import { allowedHosts, describeUrl, isLoopback, listen } from './listen.ts';
 import { securityHeaders } from './security-headers.ts';
 import { passDoor } from './sign-in.ts';
@@ -73,6 +74,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const stories = openPromptStories({ host, hub });
   const app = makeApp({
     host,
+    uploads: await openAssetList(join(settings.dataFolder, 'comfyui', 'assets.json')),
     comfy: {
       stories,
       veil: await openHistoryVeil(join(settings.dataFolder, 'comfyui', 'history.json')),

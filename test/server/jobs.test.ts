@@ -84,7 +84,11 @@ test('a job ends with its outputs, which can be fetched', async () => {
 test('jobs are listed newest first, and their workflow comes back', async () => {
   const { body } = await server.json('GET', '/api/v2/jobs?limit=1');
   expect(body.jobs).toEqual([job]);
-  expect((await server.json('GET', `/api/v2/jobs/${job.id}/workflow`)).body).toEqual(smallWorkflow);
+  expect((await server.json('GET', `/api/v2/jobs/${job.id}/workflow`)).body).toEqual({
+    workflow: smallWorkflow,
+    format: 'save',
+    document: smallWorkflow,
+  });
 });
 
 test('an unknown job is not found', async () => {
@@ -102,14 +106,14 @@ describe('an idempotency key', () => {
 
   test('answers the same body with the same job', async () => {
     const { status, body } = await start({ workflow: smallWorkflow, workflow_file: 'stories/fox' });
-    expect(status).toBe(200);
+    expect(status).toBe(201);
     expect(body).toEqual(job);
   });
 
   test('with another body is misuse', async () => {
     const { status, body } = await start({ workflow: { ...smallWorkflow, name: 'Other' } });
     expect(status).toBe(422);
-    expect(body.error.code).toBe('idempotency_key_reused');
+    expect(body.error.code).toBe('idempotency_key_reuse');
   });
 
   test('has to be visible text', async () => {

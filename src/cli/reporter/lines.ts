@@ -40,7 +40,9 @@ export const createLineReporter = (): Reporter => ({
   },
   // Diagnostics were told already; what they did not tell comes here.
   notRun: (failures) => {
-    const told = failures.filter(({ node, code }) => node === undefined && (code === 'over-cap' || code === 'rate-limited'));
+    const told = failures.filter(
+      ({ node, code }) => node === undefined && (code === 'over-cap' || code === 'rate-limited'),
+    );
     for (const { message } of told) console.error(message);
     console.error('Nothing was run.');
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { workflowDocumentSchema } from '../document/schema.ts';
 import { outcomeSchema } from '../run/event.ts';
 
 /** Shapes of the jobs API under `/api/v2`, as Comfy API v2 (beta, 2026) defines them; ours are additions, never changes. */
@@ -16,7 +17,7 @@ export type JobApiStatus = z.infer<typeof jobStatusSchema>;
 
 /** Body of `POST /api/v2/jobs`. With an `Idempotency-Key` header the same body answers with the same job. */
 export const startJobSchema = z.looseObject({
-  /** A Batchwork document. */
+  /** A Batchwork document, an API prompt of ComfyUI, or a workflow as ComfyUI's editor saves it. */
   workflow: z.record(z.string(), z.unknown()),
   extra_data: z.looseObject({}).optional(),
   /** Ours: name of the saved workflow this came from, so that an editor finds its runs again. */
@@ -82,6 +83,16 @@ export const jobSchema = z.object({
   workflow_file: z.string().nullable(),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** `GET /api/v2/jobs/ID/workflow` */
+export const jobWorkflowSchema = z.object({
+  /** As it was sent: an API prompt (`api`), or what an editor saves (`save`), ours or ComfyUI's. */
+  workflow: z.record(z.string(), z.unknown()),
+  format: z.enum(['api', 'save']),
+  /** Ours: what was run. */
+  document: workflowDocumentSchema,
+});
+export type JobWorkflow = z.infer<typeof jobWorkflowSchema>;
 
 export const jobListSchema = z.object({ jobs: z.array(jobSchema) });
 

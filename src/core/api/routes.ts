@@ -9,6 +9,8 @@ export const routes = {
   job: (id: string) => `/api/v2/jobs/${encodeURIComponent(id)}`,
   cancelJob: (id: string) => `/api/v2/jobs/${encodeURIComponent(id)}/cancel`,
   jobWorkflow: (id: string) => `/api/v2/jobs/${encodeURIComponent(id)}/workflow`,
+  /** Assets of Comfy API v2: upload, list, read, and take off the list. */
+  jobAssets: '/api/v2/assets',
   catalog: '/api/batchwork/catalog',
   schema: '/api/batchwork/workflow.schema.json',
   workflows: '/api/batchwork/workflows',

@@ -1,7 +1,7 @@
 import { catalogResponseSchema } from '#core/api/catalog.ts';
 import type { EstimateRequest } from '#core/api/estimate.ts';
 import { runEventsSchema } from '#core/api/events.ts';
-import { jobListSchema, jobSchema, type StartJob } from '#core/api/jobs.ts';
+import { jobListSchema, jobSchema, jobWorkflowSchema, type StartJob } from '#core/api/jobs.ts';
 import { providerListSchema } from '#core/api/providers.ts';
 import { routes } from '#core/api/routes.ts';
 import {
@@ -10,7 +10,7 @@ import {
   workflowListSchema,
   writtenWorkflowSchema,
 } from '#core/api/workflows.ts';
-import { workflowDocumentSchema, type WorkflowDocument } from '#core/document/schema.ts';
+import type { WorkflowDocument } from '#core/document/schema.ts';
 import type { ProviderId } from '#core/model/image-model.ts';
 import { assetRefSchema } from '#core/run/asset.ts';
 import { estimateSchema } from '#core/run/estimate.ts';
@@ -55,7 +55,7 @@ export const remote = {
   jobs: async () => (await ask(routes.jobs, jobListSchema)).jobs,
   cancelJob: (run: string) => send(routes.cancelJob(run), { method: 'post' }),
   /** The document as it was when the run started. */
-  jobWorkflow: (run: string) => ask(routes.jobWorkflow(run), workflowDocumentSchema),
+  jobWorkflow: async (run: string) => (await ask(routes.jobWorkflow(run), jobWorkflowSchema)).document,
   runEvents: async (run: string, after: number) =>
     (await ask(routes.runEvents(run, after), runEventsSchema)).events,
   providers: async () => (await ask(routes.providers, providerListSchema)).providers,

@@ -42,12 +42,12 @@ export async function streamJob(stream: SSEStreamingApi, run: FollowedRun): Prom
     const catalog = host.catalog.current().descriptors;
     if (event.type === 'run-start' && fresh) await sendStatus();
     if (event.type === 'step-end')
-      for (const output of viewOutputs(snapshot, { catalog, origin })) {
+      for (const output of viewOutputs(snapshot, { catalog, origin, nodeIds: record.nodeIds })) {
         const key = `${output.node_id} ${output.name}`;
         if (fresh && !told.has(key)) await send('output', output);
         told.add(key);
       }
-    const next = JSON.stringify(viewProgress(snapshot));
+    const next = JSON.stringify(viewProgress(snapshot, record.nodeIds));
     if (fresh && next !== progress && event.type !== 'run-end') await send('progress', JSON.parse(next));
     progress = next;
   });

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 
-import { startJobSchema, type Job } from '#core/api/jobs.ts';
+import { startJobSchema, type Job, type JobWorkflow } from '#core/api/jobs.ts';
 import { routes } from '#core/api/routes.ts';
 import type { Host, RunRecord } from '#host/host.ts';
 
@@ -25,7 +25,9 @@ export function jobRoutes(host: Host): Hono {
         case 'started': {
           const job = view(context, await readRun(host, result.run));
           context.header('Location', routes.job(job.id));
-          return context.json(job, result.created ? 201 : 200);
+          // The same answer again, so that a client that lost the first one goes on as if it had not.
+          if (!result.created) context.header('Idempotent-Replayed', 'true');
+          return context.json(job, 201);
         }
         case 'refused':
           throw invalidWorkflow(result.diagnostics);
@@ -37,7 +39,7 @@ export function jobRoutes(host: Host): Hono {
         case 'key-reused':
           throw new HttpError(
             422,
-            'idempotency_key_reused',
+            'idempotency_key_reuse',
             'This Idempotency-Key was used before with another body.',
           );
       }
@@ -57,9 +59,14 @@ export function jobRoutes(host: Host): Hono {
       await host.cancelRun(id);
       return context.json(view(context, await readRun(host, id)));
     })
-    .get('/:id/workflow', async (context) =>
-      context.json((await readRun(host, context.req.param('id'))).document),
-    )
+    .get('/:id/workflow', async (context) => {
+      const { document, submitted } = await readRun(host, context.req.param('id'));
+      return context.json<JobWorkflow>({
+        workflow: submitted?.workflow ?? document,
+        format: submitted?.format ?? 'save',
+        document,
+      });
+    })
     .get('/:id/events', async (context) => {
       const record = await readRun(host, context.req.param('id'));
       const run = { host, record, after: readAfter(context), origin: originOf(context) };
