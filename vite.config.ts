@@ -13,6 +13,11 @@ export default defineConfig({
     target: 'baseline-widely-available',
     outDir: 'dist/editor',
     sourcemap: true,
+    manifest: true,
+    rolldownOptions: {
+      // What is needed at once is one file, however many later parts share pieces of it.
+      output: { codeSplitting: { groups: [{ name: 'editor', tags: ['$initial'] }] } },
+    },
     // React, React Flow and zod are most of the first load; its budget is measured gzipped.
     chunkSizeWarningLimit: 800,
   },

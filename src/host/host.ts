@@ -3,6 +3,7 @@ import type { StartJob } from '#core/api/jobs.ts';
 import type { Spending } from '#core/api/spending.ts';
 import type { WorkflowDocument } from '#core/document/schema.ts';
 import type { DurableEngine } from '#core/durable/seam.ts';
+import type { ProviderId } from '#core/model/image-model.ts';
 import type { Catalog } from '#core/node/catalog.ts';
 import type { ModelRegistry } from '#core/run/capabilities.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
@@ -11,6 +12,7 @@ import type { RunSnapshot } from '#core/run/snapshot.ts';
 import type { PromptOrigin, SubmittedWorkflow } from '#engine/run/run-input.ts';
 import type { LocalAssetStore } from '#platform/assets/open-asset-store.ts';
 import type { InputStore } from '#platform/inputs/open-input-store.ts';
+import type { LaneLimits } from '#platform/journal/lanes.ts';
 import type { RunQueue } from '#platform/journal/run-queue.ts';
 import type { KeyStore } from '#platform/keys.ts';
 import type { ServerSettingsStore } from '#platform/server-settings.ts';
@@ -77,6 +79,8 @@ export interface Host {
   /** The keys that the models read. */
   readonly keys: KeyStore;
   readonly models: ModelRegistry;
+  /** How much is asked of a provider at once and a minute. */
+  limitsOf(provider: ProviderId): LaneLimits;
   /** The order of the runs that have not ended, and whether anything new is bought. */
   readonly queue: Pick<RunQueue, 'read' | 'pause' | 'move' | 'subscribe'>;
   /** Caps and whatever else holds for every way in; read at every use. */

@@ -12,6 +12,7 @@ import { sha256 } from '#platform/digest.ts';
 import { watchDisks } from '#platform/disk-watch.ts';
 import { makeImageWork } from '#platform/images/compose-grid.ts';
 import { openInputStore } from '#platform/inputs/open-input-store.ts';
+import type { LaneLimits } from '#platform/journal/lanes.ts';
 import { openJournal, type Journal } from '#platform/journal/open-journal.ts';
 import { JournalUnavailableError } from '#platform/journal/writer.ts';
 import { keyFile, openKeyStore } from '#platform/keys.ts';
@@ -66,6 +67,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     file: keyFile(environment),
     environment: { runcomfy: settings.runcomfy.key, wavespeed: settings.wavespeed.key },
   });
+  const limitsOf = (lane: string): LaneLimits =>
+    lane === 'runcomfy' || lane === 'wavespeed' ? settings[lane].lane : demoLane;
   const journal = await openJournal({
     redact: (json) => keys.guard.redact(json),
     folder: dataFolder,
@@ -83,7 +86,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
           throw new JournalUnavailableError(message);
         });
     },
-    limitsOf: (lane) => (lane === 'runcomfy' || lane === 'wavespeed' ? settings[lane].lane : demoLane),
+    limitsOf,
   });
   const watching = new AbortController();
   const [assets, catalog, emulator] = await Promise.all([
@@ -149,6 +152,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     inputs,
     keys,
     models,
+    limitsOf,
     queue: journal.queue,
     attempts: openAttempts(journal, models),
     settings: serverSettings,

@@ -25,7 +25,7 @@ import { settingsRoutes } from './settings-routes.ts';
 import { spendingRoutes } from './spending-routes.ts';
 import { serveEditor } from './static-files.ts';
 import { readTemplates } from './templates.ts';
-import { workflowRoutes } from './workflows/workflow-routes.ts';
+import { binRoutes, versionRoutes, workflowRoutes } from './workflows/workflow-routes.ts';
 import type { WorkflowStore } from './workflows/workflow-store.ts';
 
 export interface AppOptions {
@@ -64,6 +64,8 @@ export function makeApp(options: AppOptions): Hono {
     routes.workflows,
     workflowRoutes(options.workflows, { guard: host.keys.guard, onChange: options.onWorkflowsChange }),
   );
+  app.route('/api/batchwork/versions', versionRoutes(options.workflows));
+  app.route(routes.bin, binRoutes(options.workflows, options.onWorkflowsChange));
   app.route(routes.providers, providerRoutes(host));
   app.route(
     routes.gallery,

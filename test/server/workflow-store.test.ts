@@ -136,6 +136,36 @@ test('deleting moves to the bin, as often as one likes', async () => {
   await expect(store.remove('fox')).rejects.toMatchObject({ status: 404 });
 });
 
+test('what was replaced is kept as a version and follows its file', async () => {
+  const first = await store.write('fox', fox, {});
+  const second = await store.write('fox', bear, { ifMatch: first.etag });
+  await store.write('fox', { ...bear, name: 'Wolf' }, { ifMatch: second.etag });
+  await store.write('fox', { ...bear, name: 'Wolf' }, {});
+  const versions = await store.versions('fox');
+  expect(versions.map(({ name }) => name)).toEqual(['Bear', 'Fox']);
+  expect((await store.readVersion('fox', versions[1]?.id ?? '')).name).toBe('Fox');
+  await store.rename('fox', 'animals/wolf');
+  expect((await store.versions('animals/wolf')).map(({ name }) => name)).toEqual(['Bear', 'Fox']);
+  expect(await store.versions('fox')).toEqual([]);
+  for (const version of ['1', '../fox', ''])
+    await expect(store.readVersion('animals/wolf', version)).rejects.toMatchObject({ status: 404 });
+});
+
+test('what was deleted comes back, beside whatever took its name meanwhile', async () => {
+  await store.write('stories/fox', fox, {});
+  const id = await store.remove('stories/fox');
+  expect(await store.bin()).toEqual([expect.objectContaining({ id, name: 'Fox' })]);
+  await store.write('stories/fox', bear, {});
+  expect(await store.restore(id, 'stories/fox')).toEqual({ file: 'stories/fox 2' });
+  expect((await store.read('stories/fox 2')).document.name).toBe('Fox');
+  expect((await store.read('stories/fox')).document.name).toBe('Bear');
+  expect(await store.bin()).toEqual([]);
+  await expect(store.restore(id, 'fox')).rejects.toMatchObject({ status: 404 });
+  await expect(store.restore('../workflows/stories/fox', 'x')).rejects.toMatchObject({
+    code: 'invalid_name',
+  });
+});
+
 test('a file that holds no workflow says why', async () => {
   await mkdir(join(data, 'workflows'), { recursive: true });
   await writeFile(path('broken'), '{');

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { catalogResponseSchema } from '#core/api/catalog.ts';
 import { routes } from '#core/api/routes.ts';
-import { openedWorkflowSchema, templateListSchema, workflowListSchema } from '#core/api/workflows.ts';
+import {
+  binSchema,
+  openedWorkflowSchema,
+  templateListSchema,
+  workflowListSchema,
+  workflowVersionsSchema,
+} from '#core/api/workflows.ts';
 import { estimateSchema } from '#core/run/estimate.ts';
 
 import { listen, openServer, smallWorkflow, type ServerRig } from './server-rig.ts';
@@ -107,4 +113,36 @@ test('a key that was set is announced to every tab', async () => {
   });
   listener.close();
   await server.json('DELETE', routes.providerKey('runcomfy'));
+});
+
+test('versions and the bin are served: a delete says how it is taken back', async () => {
+  const path = routes.workflow('kept/owl');
+  await server.json('PUT', path, smallWorkflow);
+  await server.json('PUT', path, { ...smallWorkflow, name: 'Owl' });
+  const { body } = await server.json('GET', routes.workflowVersions('kept/owl'));
+  const [version] = workflowVersionsSchema.parse(body).versions;
+  expect(version).toMatchObject({ name: 'Two foxes', nodes: 2 });
+  const old = await server.json('GET', routes.workflowVersion('kept/owl', version?.id ?? ''));
+  expect(old.body).toEqual(smallWorkflow);
+  expect((await server.json('GET', routes.workflowVersion('kept/owl', '7'))).status).toBe(404);
+
+  const deleted = await server.json('DELETE', path);
+  const id = decodeURIComponent(String(deleted.headers['content-location']).split('/').at(-1) ?? '');
+  const binned = binSchema.parse((await server.json('GET', routes.bin)).body).workflows;
+  expect(binned.map((entry) => entry.id)).toContain(id);
+  const restored = await server.json('POST', routes.restoreFromBin, { id, to: 'kept/owl' });
+  expect(restored.body).toEqual({ file: 'kept/owl' });
+  expect((await server.json('GET', path)).body.document.name).toBe('Owl');
+});
+
+test('a provider is tested without a paid request: the demo draws, no key is told, a dead end too', async () => {
+  const test = async (provider: string) => server.json('POST', routes.testProvider(provider));
+  expect((await test('local')).body).toMatchObject({ ok: true, balanceUsd: null });
+  expect((await test('runcomfy')).body).toEqual({
+    ok: false,
+    message: 'No key for RunComfy is set.',
+    balanceUsd: null,
+  });
+  expect((await test('wavespeed')).body).toMatchObject({ ok: false, balanceUsd: null });
+  expect((await test('nobody')).status).toBe(404);
 });

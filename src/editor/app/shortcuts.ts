@@ -4,6 +4,7 @@ import { isTyping, pasteFiles, pasteText, selectionText } from './commands/clipb
 import { commandTable } from './commands/command-table.ts';
 import { deleteSelection } from './commands/edit-commands.ts';
 import { selectFocused } from './commands/focused-node.ts';
+import { isPlainLetter, keysOf } from './commands/keys.ts';
 import type { Editor } from './editor.ts';
 
 /** Whether the editor's own keys are off: a dialog, a menu or a lightbox lies over it. */
@@ -11,21 +12,30 @@ const isCovered = (): boolean => document.querySelector('dialog[open], [role=men
 
 /** Listens for the table's shortcuts and for the clipboard. Answers with a function that ends it. */
 export function listenForShortcuts(editor: Editor): () => void {
-  const bindings = Object.fromEntries(
-    commandTable.flatMap((command) =>
-      (command.keys ?? []).map((keys) => [
+  const bind = (): (() => void) => {
+    const { preferences } = editor.session.getState();
+    const bindings = commandTable.flatMap((command) =>
+      keysOf(command, preferences).map((keys) => [
         keys,
         (event: KeyboardEvent) => {
-          if (isCovered() || (isTyping(event.target) && command.inTextFields !== true)) return;
+          // Plain letters are text while one is typed, whatever they are mapped to.
+          const inText = command.inTextFields === true && !isPlainLetter(keys);
+          if (isCovered() || (isTyping(event.target) && !inText)) return;
           // Space, Enter and plain letters belong to a focused button; Delete and arrows do not.
           event.preventDefault();
           if (command.onSelection === true) selectFocused(editor);
           if (command.enabled?.(editor) !== false) void command.run(editor);
         },
       ]),
-    ),
-  );
-  const endKeys = tinykeys(window, bindings, { ignore: () => false });
+    );
+    return tinykeys(window, Object.fromEntries(bindings), { ignore: () => false });
+  };
+  let endKeys = bind();
+  const endPreferences = editor.session.subscribe(({ preferences }, before) => {
+    if (preferences === before.preferences) return;
+    endKeys();
+    endKeys = bind();
+  });
 
   const copy = (event: ClipboardEvent): void => {
     if (isCovered() || isTyping(event.target) || hasTextSelection()) return;
@@ -50,6 +60,7 @@ export function listenForShortcuts(editor: Editor): () => void {
   document.addEventListener('paste', paste);
   document.addEventListener('keydown', rememberShift, true);
   return () => {
+    endPreferences();
     endKeys();
     document.removeEventListener('copy', copy);
     document.removeEventListener('cut', copy);

@@ -116,7 +116,7 @@ function ProvidersButton() {
       className={styles['provider']}
       aria-label={`Providers and keys: ${auto?.title ?? 'none'}`}
       title="Providers and keys"
-      onClick={() => editor.session.setState({ dialog: { type: 'providers' } })}
+      onClick={() => editor.session.setState({ dialog: { type: 'settings', section: 'providers' } })}
     >
       <KeyRound size={15} aria-hidden="true" />
       {auto?.title}

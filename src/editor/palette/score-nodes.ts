@@ -1,7 +1,7 @@
 import type { NodeDescriptor } from '#core/node/descriptor.ts';
 
 /** How well one text answers a query: 0 for not at all. Starts of words count more than their middles. */
-function scoreText(text: string, query: string): number {
+export function scoreText(text: string, query: string): number {
   const place = text.indexOf(query);
   // The more of the text the query covers, the better: "prom" means Prompt before Prompt Template.
   if (place === 0) return 80 + (20 * query.length) / text.length;

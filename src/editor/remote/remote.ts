@@ -2,15 +2,20 @@ import { catalogResponseSchema } from '#core/api/catalog.ts';
 import type { EstimateRequest } from '#core/api/estimate.ts';
 import { runEventsSchema } from '#core/api/events.ts';
 import { jobListSchema, jobSchema, jobWorkflowSchema, type StartJob } from '#core/api/jobs.ts';
-import { providerListSchema } from '#core/api/providers.ts';
+import { providerListSchema, providerTestSchema } from '#core/api/providers.ts';
 import { routes } from '#core/api/routes.ts';
+import { settingsAnswerSchema, type ChangeSettings } from '#core/api/settings.ts';
+import { spendingSchema } from '#core/api/spending.ts';
 import {
+  binSchema,
   openedWorkflowSchema,
+  restoredSchema,
   templateListSchema,
   workflowListSchema,
+  workflowVersionsSchema,
   writtenWorkflowSchema,
 } from '#core/api/workflows.ts';
-import type { WorkflowDocument } from '#core/document/schema.ts';
+import { workflowDocumentSchema, type WorkflowDocument } from '#core/document/schema.ts';
 import type { ProviderId } from '#core/model/image-model.ts';
 import { assetRefSchema } from '#core/run/asset.ts';
 import { estimateSchema } from '#core/run/estimate.ts';
@@ -40,8 +45,18 @@ export const remote = {
     }),
   renameWorkflow: (file: string, to: string) =>
     ask(routes.renameWorkflow(file), writtenWorkflowSchema, { method: 'post', json: { to } }),
-  /** Moves the file to the bin. */
-  deleteWorkflow: (file: string) => send(routes.workflow(file), { method: 'delete' }),
+  /** Moves the file to the bin. Answers with its id there. */
+  deleteWorkflow: async (file: string) => {
+    const { headers } = await send(routes.workflow(file), { method: 'delete' });
+    return decodeURIComponent(headers.get('Content-Location')?.split('/').at(-1) ?? '');
+  },
+  workflowVersions: async (file: string) =>
+    (await ask(routes.workflowVersions(file), workflowVersionsSchema)).versions,
+  workflowVersion: (file: string, version: string) =>
+    ask(routes.workflowVersion(file, version), workflowDocumentSchema),
+  bin: async () => (await ask(routes.bin, binSchema)).workflows,
+  restoreFromBin: (id: string, to: string) =>
+    ask(routes.restoreFromBin, restoredSchema, { method: 'post', json: { id, to } }),
   estimate: (request: EstimateRequest, signal: AbortSignal) =>
     ask(routes.estimate, estimateSchema, { method: 'post', json: request, signal }),
   /** The same key with the same request is the same run, however often it is sent. */
@@ -50,7 +65,7 @@ export const remote = {
       method: 'post',
       json: request,
       headers: { 'Idempotency-Key': key },
-      timeout: 60_000,
+      timeoutMs: 60_000,
     }),
   jobs: async () => (await ask(routes.jobs, jobListSchema)).jobs,
   cancelJob: (run: string) => send(routes.cancelJob(run), { method: 'post' }),
@@ -59,15 +74,22 @@ export const remote = {
   runEvents: async (run: string, after: number) =>
     (await ask(routes.runEvents(run, after), runEventsSchema)).events,
   providers: async () => (await ask(routes.providers, providerListSchema)).providers,
+  settings: () => ask(routes.settings, settingsAnswerSchema),
+  changeSettings: (change: ChangeSettings) =>
+    ask(routes.settings, settingsAnswerSchema, { method: 'put', json: change }),
+  spending: (days: number) => ask(`${routes.spending}?days=${days}`, spendingSchema),
   setKey: (provider: ProviderId, key: string) =>
     send(routes.providerKey(provider), { method: 'put', json: { key } }),
+  /** A free question that shows whether the key is good. */
+  testProvider: (provider: ProviderId) =>
+    ask(routes.testProvider(provider), providerTestSchema, { method: 'post' }),
   removeKey: (provider: ProviderId) => send(routes.providerKey(provider), { method: 'delete' }),
   upload: (file: Blob) =>
     ask(routes.assets, assetRefSchema, {
       method: 'post',
       body: file,
       headers: file.type === '' ? {} : { 'Content-Type': file.type },
-      timeout: 120_000,
+      timeoutMs: 120_000,
     }),
 } as const;
 

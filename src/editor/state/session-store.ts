@@ -56,6 +56,8 @@ export type SearchPurpose =
   /** The node becomes one of another type. */
   | { readonly kind: 'replace'; readonly node: string };
 
+export type SettingsSection = 'providers' | 'spending' | 'appearance' | 'canvas' | 'keys' | 'files';
+
 /** The one dialog that is open. */
 export type OpenDialog =
   /** `at`: point of the screen where the node is wanted. */
@@ -63,7 +65,8 @@ export type OpenDialog =
   | { readonly type: 'connect'; readonly node: string }
   | { readonly type: 'workflows' }
   | { readonly type: 'templates' }
-  | { readonly type: 'providers' }
+  | { readonly type: 'command-palette' }
+  | { readonly type: 'settings'; readonly section?: SettingsSection }
   | { readonly type: 'shortcuts' }
   /** `taken`: the name that is in use already. */
   | { readonly type: 'save-as'; readonly taken?: string }

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 
 import type { Command } from '../app/commands/command.ts';
-import { describeKeys, isMac } from '../app/commands/key-words.ts';
+import { useKeyWords } from '../app/commands/use-keys.ts';
 import { useEditor } from '../app/editor.ts';
 import { IconButton } from './button.tsx';
 
@@ -15,11 +15,11 @@ interface CommandButtonProps {
 /** A command of the table as an icon button. */
 export function CommandButton({ command, icon: Icon, pressed, disabled = false }: CommandButtonProps) {
   const editor = useEditor();
-  const [keys] = command.keys ?? [];
+  const [keys] = useKeyWords()(command);
   return (
     <IconButton
       label={command.title}
-      keys={keys === undefined ? undefined : describeKeys(keys, isMac())}
+      keys={keys}
       aria-pressed={pressed}
       disabled={disabled}
       onClick={() => void command.run(editor)}

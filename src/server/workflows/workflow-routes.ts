@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { renameWorkflowSchema } from '#core/api/workflows.ts';
+import { routes } from '#core/api/routes.ts';
+import { renameWorkflowSchema, restoreFromBinSchema } from '#core/api/workflows.ts';
 import { parseDocument } from '#core/document/parse.ts';
 import { findKeyInRequest } from '#host/key-in-request.ts';
 import type { SecretGuard } from '#platform/secret-guard.ts';
@@ -46,8 +47,32 @@ export function workflowRoutes(
       return context.json({ file, etag }, created ? 201 : 200);
     })
     .delete('/:file{.+}', async (context) => {
-      await store.remove(context.req.param('file'));
+      const id = await store.remove(context.req.param('file'));
+      context.header('Content-Location', `${routes.bin}/${encodeURIComponent(id)}`);
       onChange();
       return context.body(null, 204);
+    });
+}
+
+/** `/api/batchwork/versions/FILE`: former versions of a workflow, and with `?id=` one of them. */
+export function versionRoutes(store: WorkflowStore): Hono {
+  return new Hono().get('/:file{.+}', async (context) => {
+    const file = context.req.param('file');
+    const id = context.req.query('id');
+    return id === undefined
+      ? context.json({ versions: await store.versions(file) })
+      : context.json(await store.readVersion(file, id));
+  });
+}
+
+/** `/api/batchwork/bin`: deleted workflows, and their way back. */
+export function binRoutes(store: WorkflowStore, onChange: () => void): Hono {
+  return new Hono()
+    .get('/', async (context) => context.json({ workflows: await store.bin() }))
+    .post('/restore', limitJson, async (context) => {
+      const { id, to } = await readJson(context, restoreFromBinSchema);
+      const restored = await store.restore(id, to);
+      onChange();
+      return context.json(restored);
     });
 }

@@ -1,7 +1,7 @@
-import { lstat, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
-import type { OpenedWorkflow, SavedWorkflow } from '#core/api/workflows.ts';
+import type { BinnedWorkflow, OpenedWorkflow, SavedWorkflow, WorkflowVersion } from '#core/api/workflows.ts';
 import { parseDocumentText } from '#core/document/parse.ts';
 import type { WorkflowDocument } from '#core/document/schema.ts';
 import { serializeDocument } from '#core/document/serialize.ts';
@@ -12,6 +12,7 @@ import { makeSemaphore } from '#platform/semaphore.ts';
 
 import { HttpError, invalidWorkflow, notFound } from '../http-error.ts';
 import { etagOf, namesTag } from './etag.ts';
+import { openVersionFolder } from './version-folder.ts';
 
 const extension = '.json';
 
@@ -34,13 +35,22 @@ export interface WorkflowStore {
   ): Promise<{ etag: string; created: boolean }>;
   /** @throws HttpError 404, 409 when the new name is taken. */
   rename(file: string, to: string): Promise<{ etag: string }>;
-  /** Moves the file to `<data>/bin/workflows`. */
-  remove(file: string): Promise<void>;
+  /** Moves the file to `<data>/bin/workflows`. Answers with its id there. */
+  remove(file: string): Promise<string>;
+  /** What stood in the file before, newest first; see `version-folder.ts`. */
+  versions(file: string): Promise<WorkflowVersion[]>;
+  /** @throws HttpError 404. */
+  readVersion(file: string, version: string): Promise<WorkflowDocument>;
+  /** What was deleted, newest first. */
+  bin(): Promise<BinnedWorkflow[]>;
+  /** Moves a workflow out of the bin, to `to` or, where that is taken, to that name with a number. @throws HttpError 404. */
+  restore(id: string, to: string): Promise<{ file: string }>;
 }
 
 export function openWorkflowStore(dataFolder: string): WorkflowStore {
   const root = join(dataFolder, 'workflows');
   const bin = join(dataFolder, 'bin', 'workflows');
+  const versions = openVersionFolder(join(dataFolder, 'versions'));
   const summaries = new Map<string, { stamp: string; summary: SavedWorkflow | undefined }>();
   // Changes happen one after the other, so that "read the tag, then write" cannot be overtaken.
   const changing = makeSemaphore(1);
@@ -54,7 +64,7 @@ export function openWorkflowStore(dataFolder: string): WorkflowStore {
     const parsed = parseDocumentText(await readFile(path, 'utf8'));
     const summary = parsed.ok
       ? {
-          file: relative(root, path).slice(0, -extension.length).split(sep).join('/'),
+          file: fileOf(root, path),
           name: parsed.document.name,
           modifiedAt: found.mtimeMs,
           nodes: parsed.document.nodes.length,
@@ -77,19 +87,20 @@ export function openWorkflowStore(dataFolder: string): WorkflowStore {
   }
 
   /** Moves a file away under a name that nothing has. */
-  async function moveToBin(path: string, file: string): Promise<void> {
+  async function moveToBin(path: string, file: string): Promise<string> {
     for (let number = 1; ; number += 1) {
-      const target = join(bin, `${file}${number === 1 ? '' : `-${number}`}${extension}`);
-      if (await moveWithoutReplacing(path, target)) return;
+      const id = `${file}${number === 1 ? '' : `-${number}`}`;
+      const target = join(bin, `${id}${extension}`);
+      if (!(await moveWithoutReplacing(path, target))) continue;
+      const now = new Date();
+      await utimes(target, now, now);
+      return id;
     }
   }
 
   return {
     async list() {
-      const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
-      const paths = entries
-        .filter((entry) => entry.isFile() && entry.name.endsWith(extension) && !entry.name.startsWith('.'))
-        .map((entry) => join(entry.parentPath, entry.name));
+      const paths = await workflowPaths(root);
       const found = await Promise.all(paths.map((path) => summarize(path)));
       return found.filter((summary) => summary !== undefined).toSorted((a, b) => b.modifiedAt - a.modifiedAt);
     },
@@ -118,6 +129,7 @@ export function openWorkflowStore(dataFolder: string): WorkflowStore {
         const path = await resolveFile(root, file);
         if (before !== text) {
           // Someone who does not say what is replaced may not know that there is something.
+          if (before !== undefined) await versions.keep(file, before, (await lstat(path)).mtimeMs);
           if (before !== undefined && ifMatch === undefined) await moveToBin(path, file);
           await writeWhole(path, text);
         }
@@ -129,15 +141,66 @@ export function openWorkflowStore(dataFolder: string): WorkflowStore {
         const [path, target] = [await resolveFile(root, file), await resolveFile(root, to)];
         if (path !== target && !(await moveWithoutReplacing(path, target)))
           throw new HttpError(409, 'name_taken', `There is a workflow named "${to}" already.`);
+        if (path !== target) await versions.rename(file, to);
         return { etag: etagOf(text) };
       }),
     remove: (file) =>
       changing(async () => {
         await readExisting(file);
-        await moveToBin(await resolveFile(root, file), file);
+        return moveToBin(await resolveFile(root, file), file);
+      }),
+    versions: async (file) => {
+      await resolveFile(root, file);
+      return versions.list(file);
+    },
+    readVersion: async (file, version) => {
+      await resolveFile(root, file);
+      const document = await versions.read(file, version);
+      if (document === undefined) throw notFound('version');
+      return document;
+    },
+    async bin() {
+      const paths = await workflowPaths(bin);
+      const found = await Promise.all(
+        paths.map(async (path): Promise<BinnedWorkflow | undefined> => {
+          const parsed = parseDocumentText(await readFile(path, 'utf8'));
+          return parsed.ok
+            ? {
+                id: fileOf(bin, path),
+                name: parsed.document.name,
+                nodes: parsed.document.nodes.length,
+                deletedAt: (await lstat(path)).mtimeMs,
+              }
+            : undefined;
+        }),
+      );
+      return found.filter((entry) => entry !== undefined).toSorted((a, b) => b.deletedAt - a.deletedAt);
+    },
+    restore: (id, to) =>
+      changing(async () => {
+        const path = await resolveFile(bin, id);
+        if ((await lstat(path).catch(() => undefined))?.isFile() !== true) throw notFound('deleted workflow');
+        for (let number = 1; ; number += 1) {
+          const file = number === 1 ? to : `${to} ${number}`;
+          const target = await resolveFile(root, file);
+          if (!(await moveWithoutReplacing(path, target))) continue;
+          return { file };
+        }
       }),
   };
 }
+
+/** Paths of all files below a folder that may be workflows. */
+async function workflowPaths(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(extension) && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** A path as a workflow's name: below the folder, without the ending, with `/` for folders. */
+const fileOf = (folder: string, path: string): string =>
+  relative(folder, path).slice(0, -extension.length).split(sep).join('/');
 
 /** Moves a file; false when the name is taken. */
 async function moveWithoutReplacing(path: string, target: string): Promise<boolean> {

@@ -161,7 +161,7 @@ export const nodeCommands: readonly Command[] = [
     id: 'add-node',
     title: 'Add node…',
     group: 'Nodes',
-    keys: ['$mod+k', 'Shift+A'],
+    keys: ['Shift+A'],
     run: ({ session }) =>
       session.setState({ dialog: { type: 'node-search', at: null, purpose: { kind: 'add' } } }),
   },

@@ -4,6 +4,22 @@ import type { Command } from './command.ts';
 
 export const viewCommands: readonly Command[] = [
   {
+    id: 'command-palette',
+    title: 'Find anything…',
+    group: 'View',
+    keys: ['$mod+k'],
+    inTextFields: true,
+    run: ({ session }) => session.setState({ dialog: { type: 'command-palette' } }),
+  },
+  {
+    id: 'settings',
+    title: 'Settings…',
+    group: 'View',
+    keys: ['$mod+,'],
+    inTextFields: true,
+    run: ({ session }) => session.setState({ dialog: { type: 'settings' } }),
+  },
+  {
     id: 'zoom-in',
     title: 'Zoom in',
     group: 'View',

@@ -15,7 +15,7 @@ export const workflowCommands: readonly Command[] = [
     id: 'open',
     title: 'Open…',
     group: 'Workflow',
-    keys: ['$mod+o'],
+    keys: ['$mod+o', 'w'],
     inTextFields: true,
     run: ({ session }) => session.setState({ dialog: { type: 'workflows' } }),
   },
@@ -30,12 +30,4 @@ export const workflowCommands: readonly Command[] = [
   },
   { id: 'import', title: 'Import file…', group: 'Workflow', run: chooseFile },
   { id: 'export', title: 'Export as JSON', group: 'Workflow', run: exportFile },
-  {
-    id: 'providers',
-    title: 'Providers and keys…',
-    group: 'Workflow',
-    keys: ['$mod+,'],
-    inTextFields: true,
-    run: ({ session }) => session.setState({ dialog: { type: 'providers' } }),
-  },
 ];

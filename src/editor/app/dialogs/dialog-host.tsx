@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 
 import { NodeSearch } from '../../palette/node-search.tsx';
+import type { OpenDialog } from '../../state/session-store.ts';
 import { useSession, useStores } from '../../state/stores.ts';
 
 const ConnectDialog = lazy(async () => ({
@@ -16,8 +17,11 @@ const SaveAsDialog = lazy(async () => ({ default: (await import('./save-as-dialo
 const ConflictDialog = lazy(async () => ({
   default: (await import('./conflict-dialog.tsx')).ConflictDialog,
 }));
-const ProvidersDialog = lazy(async () => ({
-  default: (await import('./providers-dialog.tsx')).ProvidersDialog,
+const CommandPalette = lazy(async () => ({
+  default: (await import('./command-palette.tsx')).CommandPalette,
+}));
+const SettingsDialog = lazy(async () => ({
+  default: (await import('./settings/settings-dialog.tsx')).SettingsDialog,
 }));
 const ShortcutsDialog = lazy(async () => ({
   default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog,
@@ -26,9 +30,16 @@ const Lightbox = lazy(async () => ({ default: (await import('../../gallery/light
 
 /** Shows the dialog that the session names. All but the node search are fetched when they are first needed. */
 export function DialogHost() {
-  const { session } = useStores();
   const dialog = useSession((state) => state.dialog);
-  if (dialog === null) return null;
+  return dialog === null ? null : (
+    <Suspense>
+      <NamedDialog dialog={dialog} />
+    </Suspense>
+  );
+}
+
+function NamedDialog({ dialog }: { readonly dialog: OpenDialog }) {
+  const { session } = useStores();
   const close = (): void => session.setState({ dialog: null });
   switch (dialog.type) {
     case 'node-search':
@@ -40,46 +51,20 @@ export function DialogHost() {
         </Suspense>
       );
     case 'templates':
-      return (
-        <Suspense>
-          <TemplatesDialog onClose={close} />
-        </Suspense>
-      );
+      return <TemplatesDialog onClose={close} />;
     case 'workflows':
-      return (
-        <Suspense>
-          <WorkflowsDialog onClose={close} />
-        </Suspense>
-      );
+      return <WorkflowsDialog onClose={close} />;
     case 'save-as':
-      return (
-        <Suspense>
-          <SaveAsDialog taken={dialog.taken} onClose={close} />
-        </Suspense>
-      );
+      return <SaveAsDialog taken={dialog.taken} onClose={close} />;
     case 'conflict':
-      return (
-        <Suspense>
-          <ConflictDialog tab={dialog.tab} onClose={close} />
-        </Suspense>
-      );
-    case 'providers':
-      return (
-        <Suspense>
-          <ProvidersDialog onClose={close} />
-        </Suspense>
-      );
+      return <ConflictDialog tab={dialog.tab} onClose={close} />;
+    case 'command-palette':
+      return <CommandPalette onClose={close} />;
+    case 'settings':
+      return <SettingsDialog section={dialog.section} onClose={close} />;
     case 'shortcuts':
-      return (
-        <Suspense>
-          <ShortcutsDialog onClose={close} />
-        </Suspense>
-      );
+      return <ShortcutsDialog onClose={close} />;
     case 'lightbox':
-      return (
-        <Suspense>
-          <Lightbox images={dialog.images} index={dialog.index} onClose={close} />
-        </Suspense>
-      );
+      return <Lightbox images={dialog.images} index={dialog.index} onClose={close} />;
   }
 }

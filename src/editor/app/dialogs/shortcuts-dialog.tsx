@@ -1,16 +1,18 @@
+import { useStores } from '../../state/stores.ts';
+import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { commandTable } from '../commands/command-table.ts';
-import { browserKeys, describeKeys, isMac } from '../commands/key-words.ts';
+import { useKeyWords } from '../commands/use-keys.ts';
 
 import styles from './dialogs.module.css';
 
 /** Every shortcut of the command table. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
-  const mac = isMac();
+  const { session } = useStores();
+  const keyWords = useKeyWords();
   const groups = Map.groupBy(
     commandTable.flatMap((command) => {
-      const own = browserKeys[command.id];
-      const keys = command.keys ?? (own === undefined ? [] : [own]);
+      const keys = keyWords(command);
       return keys.length === 0 ? [] : [{ command, keys }];
     }),
     ({ command }) => command.group,
@@ -27,7 +29,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
                   <dt>{command.title}</dt>
                   <dd>
                     {keys.map((key) => (
-                      <kbd key={key}>{describeKeys(key, mac)}</kbd>
+                      <kbd key={key}>{key}</kbd>
                     ))}
                   </dd>
                 </div>
@@ -35,6 +37,11 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
             </dl>
           </section>
         ))}
+      </div>
+      <div className={styles['buttons']}>
+        <Button onClick={() => session.setState({ dialog: { type: 'settings', section: 'keys' } })}>
+          Change keys…
+        </Button>
       </div>
     </Dialog>
   );

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 
 import type { OpenMenu } from '../../state/session-store.ts';
 import { commandOf } from '../commands/command-table.ts';
-import { browserKeys, describeKeys, isMac } from '../commands/key-words.ts';
+import { useKeyWords } from '../commands/use-keys.ts';
 import { useEditor } from '../editor.ts';
 import { menuItems } from './menu-items.ts';
 
@@ -12,7 +12,7 @@ import styles from './menu.module.css';
 /** The open menu, made from the command table. */
 export function MenuHost({ menu, onClose }: { readonly menu: OpenMenu; readonly onClose: () => void }) {
   const editor = useEditor();
-  const mac = isMac();
+  const keyWords = useKeyWords();
   const { x, y } = menu.at;
   const anchor = useMemo(() => ({ getBoundingClientRect: () => new DOMRect(x, y, 0, 0) }), [x, y]);
   return (
@@ -32,7 +32,7 @@ export function MenuHost({ menu, onClose }: { readonly menu: OpenMenu; readonly 
               // oxlint-disable-next-line react/no-array-index-key
               if (id === null) return <Menu.Separator key={`line-${index}`} className={styles['line']} />;
               const command = commandOf(id);
-              const keys = command.keys?.[0] ?? browserKeys[id];
+              const [keys] = keyWords(command);
               return (
                 <Menu.Item
                   key={id}
@@ -44,7 +44,7 @@ export function MenuHost({ menu, onClose }: { readonly menu: OpenMenu; readonly 
                   }}
                 >
                   {command.title}
-                  {keys !== undefined && <kbd aria-hidden="true">{describeKeys(keys, mac)}</kbd>}
+                  {keys !== undefined && <kbd aria-hidden="true">{keys}</kbd>}
                 </Menu.Item>
               );
             })}

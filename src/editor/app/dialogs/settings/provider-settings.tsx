@@ -1,26 +1,26 @@
 import { useEffect, useState, type FormEvent } from 'react';
 
-import type { ProviderStatus } from '#core/api/providers.ts';
+import type { ProviderStatus, ProviderTest } from '#core/api/providers.ts';
 
-import { messageOf } from '../../remote/remote-error.ts';
-import { useSession } from '../../state/stores.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { useEditor } from '../editor.ts';
-import { loadProviders } from '../load.ts';
-import { notify } from '../notices.ts';
+import { messageOf } from '../../../remote/remote-error.ts';
+import { useSession } from '../../../state/stores.ts';
+import { Button } from '../../../ui/button.tsx';
+import { formatUsd } from '../../../ui/money.ts';
+import { useEditor } from '../../editor.ts';
+import { loadProviders } from '../../load.ts';
+import { notify } from '../../notices.ts';
 
-import styles from './dialogs.module.css';
+import styles from './settings.module.css';
 
 /** Who draws the images, and their keys. Keys go to the server and never come back. */
-export function ProvidersDialog({ onClose }: { readonly onClose: () => void }) {
+export function ProviderSettings() {
   const editor = useEditor();
   const providers = useSession((state) => state.providers);
   useEffect(() => {
     void loadProviders(editor);
   }, [editor]);
   return (
-    <Dialog title="Providers and keys" onClose={onClose}>
+    <>
       <p className={styles['help']}>
         Nodes whose provider is “auto” use the first provider that has a key, in this order. Without any key
         the demo draws, for free.
@@ -31,16 +31,18 @@ export function ProvidersDialog({ onClose }: { readonly onClose: () => void }) {
         ))}
       </ul>
       {providers.length === 0 && <p className={styles['help']}>The server does not answer.</p>}
-    </Dialog>
+    </>
   );
 }
 
 function Provider({ status }: { readonly status: ProviderStatus }) {
   const editor = useEditor();
   const { remote, session } = editor;
-  const { provider, title, demo, keySet, keyHint, keySource, keyVariable, auto } = status;
+  const { provider, title, demo, keySet, keySource, auto } = status;
   const [key, setKey] = useState('');
+  const [test, setTest] = useState<ProviderTest | 'asking'>();
   const change = async (act: () => Promise<unknown>, done: string): Promise<void> => {
+    setTest(undefined);
     try {
       await act();
       setKey('');
@@ -54,18 +56,20 @@ function Provider({ status }: { readonly status: ProviderStatus }) {
     event.preventDefault();
     void change(() => remote.setKey(provider, key.trim()), `The key for ${title} is set.`);
   };
+  const ask = async (): Promise<void> => {
+    setTest('asking');
+    try {
+      setTest(await remote.testProvider(provider));
+    } catch (error) {
+      setTest({ ok: false, message: messageOf(error), balanceUsd: null });
+    }
+  };
   return (
     <li className={styles['provider']}>
       <div className={styles['providerHead']}>
-        <strong>{title}</strong>
+        <h3>{title}</h3>
         {auto && <span className={styles['badge']}>auto</span>}
-        <span className={styles['help']}>
-          {demo
-            ? 'Free pictures, marked as demo. Needs no key.'
-            : keySet
-              ? `Key ending in ${keyHint ?? '····'}${keySource === 'environment' ? `, from ${keyVariable ?? 'the environment'}` : ''}`
-              : 'No key'}
-        </span>
+        <span className={styles['help']}>{describeKey(status)}</span>
       </div>
       {!demo && keySource !== 'environment' && (
         <form className={styles['line']} onSubmit={submit}>
@@ -93,6 +97,38 @@ function Provider({ status }: { readonly status: ProviderStatus }) {
           )}
         </form>
       )}
+      <div className={styles['line']}>
+        <span className={styles['help']}>{describeLimits(status)}</span>
+        {(demo || keySet) && (
+          <Button
+            aria-label={`Test ${title}`}
+            title="Asks a question that costs nothing"
+            disabled={test === 'asking'}
+            onClick={() => void ask()}
+          >
+            {test === 'asking' ? 'Asking…' : 'Test'}
+          </Button>
+        )}
+      </div>
+      <output className={styles['test']} data-ok={test !== undefined && test !== 'asking' && test.ok}>
+        {test !== undefined &&
+          test !== 'asking' &&
+          `${test.message}${test.balanceUsd === null ? '' : ` Balance: ${formatUsd(test.balanceUsd)}.`}`}
+      </output>
     </li>
   );
+}
+
+function describeKey({ demo, keySet, keyHint, keySource, keyVariable }: ProviderStatus): string {
+  if (demo) return 'Free pictures, marked as demo. Needs no key.';
+  if (!keySet) return 'No key';
+  const hint = `Key ending in ${keyHint ?? '····'}`;
+  return keySource === 'environment' ? `${hint}, from ${keyVariable ?? 'the environment'}` : hint;
+}
+
+function describeLimits({ limits }: ProviderStatus): string {
+  if (limits === undefined) return '';
+  const { concurrency, perMinute } = limits;
+  const atOnce = concurrency === 0 ? 'Any number of batches at once' : `${concurrency} batches at once`;
+  return perMinute === 0 ? `${atOnce}.` : `${atOnce}, ${perMinute} a minute.`;
 }
