@@ -2,9 +2,9 @@ import type { SavedWorkflow } from '#core/api/workflows.ts';
 import type { DescriptorCatalog } from '#core/node/catalog.ts';
 
 import { scoreText } from '../../palette/score-nodes.ts';
+import { addNodeOf } from '../commands/add-node.ts';
 import { commandTable } from '../commands/command-table.ts';
 import type { Command } from '../commands/command.ts';
-import { addNodeOf } from '../commands/add-node.ts';
 import { openDocument, openFile } from '../commands/workflow-files.ts';
 import type { Editor } from '../editor.ts';
 
