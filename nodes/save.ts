@@ -20,12 +20,17 @@ export default defineNode({
       help: "original keeps the provider's bytes as they are.",
       advanced: true,
     }),
+    embed_workflow: port.boolean({
+      initial: true,
+      help: 'The file carries the workflow that made it: drop it on the canvas to get that back.',
+      advanced: true,
+    }),
   },
   outputs: {},
-  execute: async (context, { images, filename_prefix: prefix, format }) => {
+  execute: async (context, { images, filename_prefix: prefix, format, embed_workflow: embedWorkflow }) => {
     for (const [index, image] of images.entries()) {
       context.progress(index / images.length, `saving ${index + 1} of ${images.length}`);
-      await context.outputs.save(image, { prefix, format, index: index + 1 });
+      await context.outputs.save(image, { prefix, format, embedWorkflow, index: index + 1 });
     }
     return {};
   },

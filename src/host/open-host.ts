@@ -23,6 +23,7 @@ import { openServerSettings, serverSettingsFile } from '#platform/server-setting
 import type { Settings } from '#platform/settings.ts';
 import { systemClock } from '#platform/system-clock.ts';
 
+import { makeEmbed } from './embed-workflow.ts';
 import type { Host, RunRecord } from './host.ts';
 import { openAttempts } from './open-attempts.ts';
 import { openCatalog } from './open-catalog.ts';
@@ -116,7 +117,20 @@ export async function openHost(options: HostOptions): Promise<Host> {
     assets,
     downloads,
     images: makeImageWork(assets),
-    outputs: openOutputStore({ outputFolder, dataFolder, assets }),
+    outputs: openOutputStore({
+      outputFolder,
+      dataFolder,
+      assets,
+      embed: makeEmbed({
+        isOn: () => serverSettings.current().embedWorkflow,
+        catalog: () => catalog.current().descriptors,
+        documentOf: async (run) => {
+          const task = await journal.engine.get(run);
+          return task === undefined ? undefined : runInputSchema.parse(task.input).document;
+        },
+        holdsSecret: (text) => keys.guard.finds(text),
+      }),
+    }),
     models,
     disk: watchDisks([
       { path: dataFolder, name: 'data folder' },

@@ -42,7 +42,7 @@ export function openWorkflow(value: unknown): OpenWorkflow {
       return { ok: true, workflow: { format: 'comfy', value: each } };
   return refuse(
     'not-a-workflow',
-    'The file is neither a Batchwork workflow nor a ComfyUI workflow or API prompt.',
+    'The file is no Batchwork workflow, and no ComfyUI workflow or API prompt either.',
   );
 }
 

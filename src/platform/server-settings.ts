@@ -30,10 +30,14 @@ export const serverSettingsFile = (environment: Readonly<Record<string, string |
 /** Opens the settings. A missing file sets nothing; one that cannot be read is an error that names it. */
 export async function openServerSettings(options: {
   file: string;
-  settings: Pick<Settings, 'caps' | 'capVariables'>;
+  settings: Pick<Settings, 'caps' | 'capVariables' | 'embedWorkflow'>;
 }): Promise<ServerSettingsStore> {
   const { file, settings } = options;
-  const { capVariables, caps } = settings;
+  const { capVariables, caps, embedWorkflow } = settings;
+  const fromEnvironment: SettingsAnswer['fromEnvironment'] = {
+    ...capVariables,
+    ...(embedWorkflow === undefined ? {} : { embedWorkflow: 'BATCHWORK_EMBED_WORKFLOW' }),
+  };
   const fallback: ServerSettings = { maxRunUsd: caps.runUsd, maxDayUsd: caps.dayUsd, embedWorkflow: true };
   let kept = await readKept(file);
   const listeners = new Set<() => void>();
@@ -44,15 +48,17 @@ export async function openServerSettings(options: {
     ...kept,
     ...(capVariables.maxRunUsd === undefined ? {} : { maxRunUsd: caps.runUsd }),
     ...(capVariables.maxDayUsd === undefined ? {} : { maxDayUsd: caps.dayUsd }),
+    ...(embedWorkflow === undefined ? {} : { embedWorkflow }),
   });
 
   return {
     current,
-    read: () => ({ settings: current(), fromEnvironment: { ...capVariables } }),
+    read: () => ({ settings: current(), fromEnvironment }),
     change: async (change) => {
       const fixed =
         (change.maxRunUsd === undefined ? undefined : capVariables.maxRunUsd) ??
-        (change.maxDayUsd === undefined ? undefined : capVariables.maxDayUsd);
+        (change.maxDayUsd === undefined ? undefined : capVariables.maxDayUsd) ??
+        (change.embedWorkflow === undefined ? undefined : fromEnvironment.embedWorkflow);
       if (fixed !== undefined) return { ok: false, variable: fixed };
       // One change after the other, each on the newest state.
       const written = writing

@@ -41,6 +41,8 @@ export interface Settings {
   /** Runs that may wait and work at a time; more are refused. */
   readonly queueLimit: number;
   readonly caps: { readonly runUsd: number; readonly dayUsd: number };
+  /** Whether saved images carry their workflow, where the environment says so. */
+  readonly embedWorkflow: boolean | undefined;
   /** Variables that set a cap; such a cap cannot be changed anywhere else. */
   readonly capVariables: { readonly maxRunUsd?: string; readonly maxDayUsd?: string };
   /** ms; base of every waiting time. Undefined: adaptive, about 1000. */
@@ -115,6 +117,7 @@ const environmentSchema = z.object({
   BATCHWORK_ALLOWED_HOSTS: hostNames.default([]),
   BATCHWORK_DATABASE_URL: z.string().optional(),
   BATCHWORK_ASSETS_URL: z.string().optional(),
+  BATCHWORK_EMBED_WORKFLOW: z.stringbool({ error: 'expected 1 or 0' }).optional(),
   BATCHWORK_MAX_RUN_USD: dollars.default(5),
   BATCHWORK_MAX_DAY_USD: dollars.default(25),
   BATCHWORK_QUEUE_LIMIT: count.default(50_000),
@@ -174,6 +177,7 @@ export function readSettings(
     databaseUrl: values.BATCHWORK_DATABASE_URL,
     assetsUrl: values.BATCHWORK_ASSETS_URL,
     queueLimit: values.BATCHWORK_QUEUE_LIMIT,
+    embedWorkflow: values.BATCHWORK_EMBED_WORKFLOW,
     caps: { runUsd: values.BATCHWORK_MAX_RUN_USD, dayUsd: values.BATCHWORK_MAX_DAY_USD },
     capVariables: {
       ...(set.some(([name]) => name === 'BATCHWORK_MAX_RUN_USD')

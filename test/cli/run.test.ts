@@ -181,9 +181,17 @@ test('images are set from files', async () => {
     workflow({ load: { type: 'LoadImages' }, save: { type: 'Save' } }, ['load.images > save.images']),
   );
   expect((await rig.run(['run', file])).code).toBe(2);
-  expect((await rig.run(['run', file, '--set', `load.images=${photo},${photo}`])).code).toBe(0);
-  const saved = await readFile(join(rig.folder, 'data', 'output', 'batchwork_00002.png'));
-  expect(saved.equals(await readFile(photo))).toBe(true);
+  const images = ['--set', `load.images=${photo},${photo}`];
+  expect((await rig.run(['run', file, ...images])).code).toBe(0);
+  const saved = join(rig.folder, 'data', 'output', 'batchwork_00002.png');
+  const original = await readFile(photo);
+  expect(await sharp(saved).raw().toBuffer()).toEqual(await sharp(original).raw().toBuffer());
+  // The file carries the workflow that made it, and runs as one.
+  expect((await rig.run(['check', saved])).code).toBe(0);
+  expect((await rig.run(['run', file, ...images, '--set', 'save.embed_workflow=false'])).code).toBe(0);
+  const bare = join(rig.folder, 'data', 'output', 'batchwork_00004.png');
+  expect((await readFile(bare)).equals(original)).toBe(true);
+  expect((await rig.run(['check', bare])).code).toBe(2);
 });
 
 test('beside a running server, the run is handed to it; a second server is told where the first is', async () => {

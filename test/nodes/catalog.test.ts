@@ -34,7 +34,7 @@ const table = {
     'image image',
   ],
   Preview: ['save', 'images image[]', ''],
-  Save: ['save', 'images image[], filename_prefix text, format text', ''],
+  Save: ['save', 'images image[], filename_prefix text, format text, embed_workflow boolean', ''],
 } as const;
 
 test('the catalog holds the fourteen nodes of the design and nothing else', () => {

@@ -210,8 +210,8 @@ test('Save publishes every image in order, counted from 1', async () => {
   });
   expect(outputs).toEqual({});
   expect(asked.saved).toEqual([
-    [image(3), { prefix: 'a/b', format: 'webp', index: 1 }],
-    [image(1), { prefix: 'a/b', format: 'webp', index: 2 }],
+    [image(3), { prefix: 'a/b', format: 'webp', embedWorkflow: true, index: 1 }],
+    [image(1), { prefix: 'a/b', format: 'webp', embedWorkflow: true, index: 2 }],
   ]);
 });
 

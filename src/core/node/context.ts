@@ -19,6 +19,8 @@ export interface SaveOptions {
   /** May hold `/` for subfolders and `%date:yyyy-MM-dd%`, `%run%`, `%index%`, `%seed%`. */
   readonly prefix: string;
   readonly format: 'original' | 'png' | 'jpeg' | 'webp';
+  /** Puts the workflow of the run into the file, unless that is switched off for all. */
+  readonly embedWorkflow: boolean;
   /** From 1, for `%index%`. */
   readonly index: number;
 }

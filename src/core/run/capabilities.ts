@@ -52,6 +52,8 @@ export interface Publication {
   /** Path below the output folder without counter and extension, all placeholders filled in but not yet made safe. */
   readonly prefix: string;
   readonly format: 'original' | 'png' | 'jpeg' | 'webp';
+  /** The file carries the workflow of its run, where the image can and nobody switched it off. */
+  readonly embedWorkflow?: boolean;
   /** Stable id of this publication; the same id again after a crash adopts the file that was made. */
   readonly key: string;
   readonly run: string;
@@ -59,7 +61,10 @@ export interface Publication {
 
 /** Publishes files into the output folder; never overwrites. */
 export interface OutputStore {
-  /** Path relative to the output folder, with `/`, and the asset that was written (another one when converted). */
+  /**
+   * Path relative to the output folder, with `/`, and the asset whose picture was written (another one when converted).
+   * The asset keeps its bytes; what is embedded stands in the file alone.
+   */
   publish(publication: Publication): Promise<{ path: string; asset: AssetRef }>;
 }
 

@@ -189,7 +189,7 @@ function contextOf({ host, task, input, definition, tally }: Execution): NodeCon
       },
     },
     outputs: {
-      save: async (asset, { prefix, format, index }) => {
+      save: async (asset, { prefix, format, embedWorkflow, index }) => {
         if (definition.effect !== 'save') refuse('save files', 'save');
         const call = calls;
         calls += 1;
@@ -199,7 +199,14 @@ function contextOf({ host, task, input, definition, tally }: Execution): NodeCon
           index,
           seed: seedOf(asset),
         });
-        const publication = { asset, prefix: filled, format, key: `${task.id}#${call}`, run: task.run };
+        const publication = {
+          asset,
+          prefix: filled,
+          format,
+          embedWorkflow,
+          key: `${task.id}#${call}`,
+          run: task.run,
+        };
         const published = await task.step(`publish#${call}`, () =>
           untilStored(capabilities, tellWait, () => capabilities.outputs.publish(publication)),
         );

@@ -9,9 +9,10 @@ import { extensionOf } from '../assets/media-type.ts';
 import type { LocalAssetStore } from '../assets/open-asset-store.ts';
 import { describeDiskError, makeFolder, syncFolder } from '../durable-file.ts';
 import { convertImage } from '../images/convert.ts';
+import { writeEmbedded, type Embed } from './embed.ts';
 import { makeFileCounter, numberedName } from './file-counter.ts';
 import { copySynced, fillReserved, placeLink, reserveName } from './place-file.ts';
-import { readRecord, whatStands, writeRecord } from './publication-record.ts';
+import { hashFile, readRecord, whatStands, writeRecord } from './publication-record.ts';
 import { nameLimit, safePath } from './safe-path.ts';
 
 /** Room for the number and the extension after a name. */
@@ -25,24 +26,50 @@ export function openOutputStore(options: {
   outputFolder: string;
   dataFolder: string;
   assets: LocalAssetStore;
+  /** Says how a file carries its workflow; absent: files are what the assets are. */
+  embed?: Embed;
 }): OutputStore {
-  const { outputFolder, assets } = options;
+  const { outputFolder, assets, embed } = options;
   const records = join(options.dataFolder, 'publications');
   const counter = makeFileCounter();
 
   /** Finishes what an earlier process began under this key; undefined when there is nothing of it to keep. */
-  async function adopt(key: string): Promise<{ path: string; asset: AssetRef } | undefined> {
+  async function adopt(publication: Publication): Promise<{ path: string; asset: AssetRef } | undefined> {
+    const { key } = publication;
     const record = await readRecord(records, key);
     if (record === undefined) return undefined;
     const target = join(outputFolder, ...record.path.split('/'));
     const standing = await whatStands(record, target);
     if (standing === 'nothing' || standing === 'foreign') return undefined;
-    if (standing === 'reserved') await fillReserved(assets.pathOf(record.asset), target);
+    if (standing === 'reserved') {
+      const staged = assets.newPath();
+      try {
+        const file = await stage(record.asset, publication, staged);
+        await writeRecord(records, key, { ...record, ...(await describeFile(file, staged)) });
+        await fillReserved(staged, target);
+      } finally {
+        await rm(staged, { force: true });
+      }
+    }
     await syncFolder(join(target, '..'));
     return { path: record.path, asset: record.asset };
   }
 
-  async function publishNew({ prefix, key }: Publication, asset: AssetRef): Promise<string> {
+  /** Writes what will be published; answers whether it differs from the asset. */
+  async function stage(
+    asset: AssetRef,
+    { embedWorkflow = false, run }: Publication,
+    staged: string,
+  ): Promise<'asset' | 'embedded'> {
+    const source = assets.pathOf(asset);
+    if (embed !== undefined && embedWorkflow && (await writeEmbedded({ source, target: staged, run, embed })))
+      return 'embedded';
+    await copySynced(source, staged);
+    return 'asset';
+  }
+
+  async function publishNew(publication: Publication, asset: AssetRef): Promise<string> {
+    const { prefix, key } = publication;
     const parts = safePath(
       prefix === '' || prefix.endsWith('/') ? `${prefix}image` : prefix,
       nameLimit - suffixBytes,
@@ -52,16 +79,22 @@ export function openOutputStore(options: {
     const folder = await makeOutputFolder(outputFolder, folders);
     const staged = assets.newPath();
     try {
-      await copySynced(assets.pathOf(asset), staged);
-      const { ino: inode } = await stat(staged);
+      const kind = await stage(asset, publication, staged);
+      const { ino: inode, size } = await stat(staged);
+      const file = kind === 'asset' ? {} : { file: { byteLength: size, hash: '' } };
       for (;;) {
-        const file = numberedName(name, await counter.next(folder, name), extensionOf[asset.mediaType]);
-        const path = [...folders, file].join('/');
-        const target = join(folder, file);
-        await writeRecord(records, key, { asset, path, inode });
+        const fileName = numberedName(name, await counter.next(folder, name), extensionOf[asset.mediaType]);
+        const path = [...folders, fileName].join('/');
+        const target = join(folder, fileName);
+        await writeRecord(records, key, { asset, path, inode, ...file });
         let placed = await placeLink(staged, target);
         if (placed === 'unsupported') {
-          await writeRecord(records, key, { asset, path, inode: null });
+          await writeRecord(records, key, {
+            asset,
+            path,
+            inode: null,
+            ...(await describeFile(kind, staged)),
+          });
           placed = await reserveName(target);
           if (placed === 'placed') await fillReserved(staged, target);
         }
@@ -77,7 +110,7 @@ export function openOutputStore(options: {
   return {
     async publish(publication) {
       try {
-        const known = await adopt(publication.key);
+        const known = await adopt(publication);
         if (known !== undefined) return known;
         const asset = await convertImage(publication.asset, publication.format, assets);
         return { path: await publishNew(publication, asset), asset };
@@ -87,6 +120,12 @@ export function openOutputStore(options: {
     },
   };
 }
+
+/** Size and hash of a staged file, for file systems where its number does not tell it. */
+const describeFile = async (kind: 'asset' | 'embedded', staged: string) =>
+  kind === 'asset'
+    ? { file: undefined }
+    : { file: { byteLength: (await stat(staged)).size, hash: await hashFile(staged) } };
 
 /** Makes the folders of a publication one by one, so that a planted link cannot lead out of the output folder. */
 async function makeOutputFolder(root: string, parts: readonly string[]): Promise<string> {

@@ -19,6 +19,8 @@ const recordSchema = z.object({
   path: z.string(),
   /** Of the staged file, which a hard link keeps; null where the file system has none and the bytes have to tell. */
   inode: z.number().nullable(),
+  /** Of the file, where it carries more than the asset does. */
+  file: z.object({ byteLength: z.int(), hash: z.string() }).optional(),
 });
 export type PublicationRecord = z.infer<typeof recordSchema>;
 
@@ -47,18 +49,20 @@ export async function writeRecord(folder: string, key: string, record: Publicati
 
 /** What stands under the name that a record chose: nothing, an empty file of ours, our file, or somebody else's. */
 export async function whatStands(
-  { asset, inode }: PublicationRecord,
+  { asset, inode, file }: PublicationRecord,
   path: string,
 ): Promise<'nothing' | 'reserved' | 'ours' | 'foreign'> {
+  const { byteLength, hash } = file ?? asset;
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined) return 'nothing';
   if (!found.isFile()) return 'foreign';
-  if (inode !== null) return found.ino === inode && found.size === asset.byteLength ? 'ours' : 'foreign';
+  if (inode !== null) return found.ino === inode && found.size === byteLength ? 'ours' : 'foreign';
   if (found.size === 0) return 'reserved';
-  return found.size === asset.byteLength && (await hashFile(path)) === asset.hash ? 'ours' : 'foreign';
+  return found.size === byteLength && (await hashFile(path)) === hash ? 'ours' : 'foreign';
 }
 
-async function hashFile(path: string): Promise<string> {
+/** Lower-case hex SHA-256 of a file. */
+export async function hashFile(path: string): Promise<string> {
   const digest = createHash('sha256');
   for await (const chunk of createReadStream(path)) digest.update(chunk);
   return digest.digest('hex');
