@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 
 import { providerIds } from '#core/model/image-model.ts';
 import { workflowFormats } from '#interop/workflow-format.ts';
+import { JournalDamagedError } from '#platform/journal/checksum.ts';
 import { FolderInUseError } from '#platform/journal/open-database.ts';
 import { JournalUnavailableError } from '#platform/journal/writer.ts';
 import { loadEnvFile, SettingsError } from '#platform/settings.ts';
@@ -133,6 +134,12 @@ function createProgram(finish: (exitCode: number) => void): Command {
     );
 
   program
+    .command('restore')
+    .description('go back to the newest backup of a damaged journal')
+    .addOption(data)
+    .action(async (options) => finish(await (await import('./commands/restore.ts')).restore(options)));
+
+  program
     .command('emulate')
     .description('start the emulator of both providers alone')
     .option('--port <number>', 'port (default: a free one)', port)
@@ -158,7 +165,7 @@ async function main(): Promise<number> {
       console.error(error.message);
       return exitCodes.usage;
     }
-    if (error instanceof FolderInUseError) {
+    if (error instanceof FolderInUseError || error instanceof JournalDamagedError) {
       console.error(error.message);
       return exitCodes.failed;
     }

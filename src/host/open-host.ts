@@ -143,6 +143,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const tasks = registerTasks(durable, { catalog: () => catalog.current(), capabilities });
   const unsubscribe = keys.subscribe(() => tasks.wake());
   if (options.onlyLooks !== true) durable.recover();
+  if (report !== undefined) journal.backups.keep(watching.signal, report);
   const records = createRecords(journal);
   const inputs = openInputStore(join(dataFolder, 'input'), assets);
   const starter: RunStarter = {

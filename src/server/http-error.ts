@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ErrorEnvelope } from '#core/api/jobs.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
 import { FailureError, StorageError, type FailureCode } from '#core/run/failure.ts';
+import { JournalDamagedError } from '#platform/journal/checksum.ts';
 import { JournalUnavailableError } from '#platform/journal/writer.ts';
 import type { SecretGuard } from '#platform/secret-guard.ts';
 
@@ -52,6 +53,11 @@ const statusOfFailure: Partial<Record<FailureCode, ContentfulStatusCode>> = {
   'over-cap': 402,
 };
 
+const isStorageTrouble = (error: Error): boolean =>
+  error instanceof JournalUnavailableError ||
+  error instanceof JournalDamagedError ||
+  error instanceof StorageError;
+
 /** Turns whatever a route threw into the one shape of errors. A bug is written to the log and told without detail. */
 export function answerError(error: Error, context: Context, guard: SecretGuard): Response {
   const tell = (
@@ -64,7 +70,7 @@ export function answerError(error: Error, context: Context, guard: SecretGuard):
       'Content-Type': 'application/json',
     });
   if (error instanceof HttpError) return tell(error, error.status);
-  if (error instanceof JournalUnavailableError || error instanceof StorageError)
+  if (isStorageTrouble(error))
     return tell({ code: 'storage_unavailable', message: error.message, details: undefined }, 503, {
       'Retry-After': '5',
     });

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Spending } from '#core/api/spending.ts';
 import type { Budget, Clock } from '#core/run/capabilities.ts';
 
+import { checksumOf } from './checksum.ts';
 import type { StoreOptions } from './sqlite-stores.ts';
 
 /** Spending caps in USD. */
@@ -44,6 +45,15 @@ const reserved = 0;
 const charged = 1;
 const unknown = 2;
 
+interface SpendRow {
+  readonly run: string;
+  readonly day: string;
+  readonly usd: number;
+  readonly estimate: number;
+  readonly images: number;
+  readonly settled: number;
+}
+
 /** What is spent and reserved, in the journal. `caps` is asked at every use. */
 export function createBudget(
   { database, clock, writer }: StoreOptions,
@@ -56,11 +66,9 @@ export function createBudget(
     'select coalesce(sum(usd), 0) as usd from spend where day = ? and attempt != ?',
   );
   const insert = database.prepare(
-    `insert or replace into spend (attempt, run, day, usd, estimate, settled) values (?, ?, ?, ?, ?, ${reserved})`,
+    'insert or replace into spend (attempt, run, day, usd, estimate, images, settled, sum) values (?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const settle = database.prepare(
-    'update spend set usd = coalesce(?, usd), images = ?, settled = ? where attempt = ?',
-  );
+  const get = database.prepare('select run, day, usd, estimate from spend where attempt = ?');
   const release = database.prepare('delete from spend where attempt = ?');
   const sum = (row: Record<string, unknown> | undefined): number => Number(row?.['usd'] ?? 0);
 
@@ -78,21 +86,38 @@ export function createBudget(
     return undefined;
   };
 
+  const put = (attempt: string, row: SpendRow): void => {
+    const { run, day, usd, estimate, images, settled } = row;
+    const sum = checksumOf(attempt, run, day, usd, estimate, images, settled);
+    insert.run(attempt, run, day, usd, estimate, images, settled, sum);
+  };
+
   return {
     refusal,
     reserve: async ({ run, attempt, usd, runCapUsd }) => {
       const message = refusal({ run, attempt, usd, runCapUsd });
       if (message !== undefined) return { ok: false, message };
+      const row = { run, day: dayOf(clock.now()), usd, estimate: usd, images: 0, settled: reserved };
       // What is free, such as the demo, is no spending.
-      if (usd > 0) await writer.store(() => insert.run(attempt, run, dayOf(clock.now()), usd, usd));
+      if (usd > 0) await writer.store(() => put(attempt, row));
       return { ok: true };
     },
     settle: async (attempt, { usd, images }) => {
-      await writer.store(() =>
-        usd === 0 && images === 0
-          ? release.run(attempt)
-          : settle.run(usd ?? null, images, usd === undefined ? unknown : charged, attempt),
-      );
+      const row = get.get(attempt);
+      if (row === undefined) return;
+      const { run, day, estimate } = row;
+      await writer.store(() => {
+        if (usd === 0 && images === 0) release.run(attempt);
+        else
+          put(attempt, {
+            run: String(run),
+            day: String(day),
+            usd: usd ?? Number(row['usd']),
+            estimate: Number(estimate),
+            images,
+            settled: usd === undefined ? unknown : charged,
+          });
+      });
     },
     read: createSpendReport(database, clock, {
       caps,

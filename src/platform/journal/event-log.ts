@@ -1,5 +1,6 @@
 import { runEventSchema, type Outcome, type RunEvent, type RunEventDraft } from '#core/run/event.ts';
 
+import { checksumOf, requireSound } from './checksum.ts';
 import type { StoreOptions } from './sqlite-stores.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -24,9 +25,11 @@ export function createEventLog(
   { database, clock, writer }: StoreOptions,
   redact: (json: string) => string = (json) => json,
 ): EventLog {
-  const insert = database.prepare('insert into event (seq, run, data) values (?, ?, ?)');
-  const ofRun = database.prepare('select data from event where run = ? and seq > ? order by seq limit ?');
-  const ofAll = database.prepare('select data from event where seq > ? order by seq limit ?');
+  const insert = database.prepare('insert into event (seq, run, data, sum) values (?, ?, ?, ?)');
+  const ofRun = database.prepare(
+    'select seq, run, data, sum from event where run = ? and seq > ? order by seq limit ?',
+  );
+  const ofAll = database.prepare('select seq, run, data, sum from event where seq > ? order by seq limit ?');
   const lastEnd = database.prepare(
     'select data from event where run = ? and data like \'{"type":"run-end"%\' order by seq desc limit 1',
   );
@@ -43,7 +46,10 @@ export function createEventLog(
   const write = (also: () => void = () => {}): void => {
     const batch = pending;
     inTransaction(database, () => {
-      for (const event of batch) insert.run(event.seq, event.run, redact(JSON.stringify(event)));
+      for (const event of batch) {
+        const data = redact(JSON.stringify(event));
+        insert.run(event.seq, event.run, data, checksumOf(event.seq, event.run, data));
+      }
       also();
     });
     if (batch.length === 0) return;
@@ -63,9 +69,10 @@ export function createEventLog(
     setImmediate(() => void flush());
   };
   const page = (run: string | undefined, after: number): RunEvent[] =>
-    (run === undefined ? ofAll.all(after, pageSize) : ofRun.all(run, after, pageSize)).map((row) =>
-      runEventSchema.parse(JSON.parse(String(row['data']))),
-    );
+    (run === undefined ? ofAll.all(after, pageSize) : ofRun.all(run, after, pageSize)).map((row) => {
+      requireSound(row['sum'], row['seq'], row['run'], row['data']);
+      return runEventSchema.parse(JSON.parse(String(row['data'])));
+    });
 
   const append = (run: string, draft: RunEventDraft): void => {
     seq += 1;

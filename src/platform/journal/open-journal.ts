@@ -1,9 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 
 import type { Budget, Claims, Clock, Memo } from '#core/run/capabilities.ts';
 
+import { createBackups, newestBackup, type Backups } from './backups.ts';
 import { createBudget, type Caps, type SpendReader } from './budget.ts';
+import { JournalDamagedError } from './checksum.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import type { LaneLimits } from './lanes.ts';
 import { openDatabase } from './open-database.ts';
@@ -22,6 +25,7 @@ export interface Journal {
   readonly budget: Budget & SpendReader;
   readonly queue: RunQueue;
   readonly names: RunNames;
+  readonly backups: Backups;
   /** Whether it takes writes at the moment. */
   health(): JournalHealth;
   close(): void;
@@ -42,7 +46,7 @@ export interface JournalOptions {
   readonly redact?: (json: string) => string;
 }
 
-/** Opens the journal of a data folder. Throws FolderInUseError while another process has it. */
+/** Opens the journal of a data folder. Throws FolderInUseError while another process has it, and JournalDamagedError. */
 export async function openJournal({
   folder,
   clock,
@@ -53,7 +57,7 @@ export async function openJournal({
   redact,
 }: JournalOptions): Promise<Journal> {
   await mkdir(folder, { recursive: true });
-  const database = openDatabase(join(folder, 'journal.db'));
+  const database = await openOrOffer(folder);
   const writer = createWriter({ clock, onFatal, patience });
   const stores = { database, clock, writer };
   const events = createEventLog(stores, redact);
@@ -68,9 +72,29 @@ export async function openJournal({
     queue,
     names: createRunNames(stores),
     health: () => writer.health(),
+    backups: createBackups({ database, dataFolder: folder, clock }),
     close: () => {
       engine.stop();
       database.close();
     },
   };
+}
+
+/** A damaged journal is never begun anew by stealth: what it knew was paid for. */
+async function openOrOffer(folder: string): Promise<DatabaseSync> {
+  const file = join(folder, 'journal.db');
+  const backup = await newestBackup(folder);
+  try {
+    const found = await stat(file).catch(() => undefined);
+    if (backup !== undefined && (found === undefined || found.size === 0))
+      throw new JournalDamagedError(`The journal ${file} is gone or empty.`);
+    return openDatabase(file);
+  } catch (error) {
+    if (!(error instanceof JournalDamagedError)) throw error;
+    const offer =
+      backup === undefined
+        ? 'There is no backup of it.'
+        : `The newest backup is ${backup}; "batchwork restore" goes back to it.`;
+    throw new JournalDamagedError(`${error.message} Nothing was changed. ${offer}`);
+  }
 }

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+import { inTransaction } from './transaction.ts';
+
 /** The statements that make each version of the journal out of the one before. Released ones never change. */
 const upgrades: readonly string[] = [
   `
@@ -72,18 +74,27 @@ const upgrades: readonly string[] = [
     cast(substr(day, 6, instr(substr(day, 6), '-') - 1) as integer),
     cast(substr(day, 6 + instr(substr(day, 6), '-')) as integer));
   `,
+  `
+  alter table task add column input_sum integer;
+  alter table task add column output_sum integer;
+  alter table step add column sum integer;
+  alter table memo add column sum integer;
+  alter table claim add column sum integer;
+  alter table spend add column sum integer;
+  alter table event add column sum integer;
+  `,
 ];
 
-/** Brings a journal to the present version. Throws for one that a newer Batchwork wrote, without touching it. */
+/** The version that this Batchwork writes. */
+export const journalVersion = upgrades.length;
+
+/** Brings a journal to the present version. */
 export function upgradeJournal(database: DatabaseSync): void {
-  const row = database.prepare('pragma user_version').get();
-  const version = Number(row?.['user_version'] ?? 0);
-  if (version > upgrades.length)
-    throw new Error(
-      `The data folder was written by a newer Batchwork (journal version ${version}, this one knows ${upgrades.length}). Update Batchwork, or name another data folder.`,
-    );
+  const version = readVersion(database);
   for (const [index, statements] of upgrades.entries())
-    if (index >= version) {
-      database.exec(`begin; ${statements}; pragma user_version = ${index + 1}; commit`);
-    }
+    if (index >= version)
+      inTransaction(database, () => database.exec(`${statements}; pragma user_version = ${index + 1}`));
 }
+
+export const readVersion = (database: DatabaseSync): number =>
+  Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0);

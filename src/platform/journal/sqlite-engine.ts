@@ -9,6 +9,7 @@ import type {
 } from '#core/durable/seam.ts';
 import type { Clock } from '#core/run/capabilities.ts';
 
+import { JournalDamagedError } from './checksum.ts';
 import type { EventLog } from './event-log.ts';
 import { createLaneLog } from './lane-log.ts';
 import { createLanes, type LaneLimits, type Place } from './lanes.ts';
@@ -129,6 +130,8 @@ export function createSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
       const text = JSON.stringify(output ?? null);
       result = { id, state: endState(task), output: JSON.parse(text) };
     } catch (error) {
+      // What was paid for may stand in the row that cannot be read: the task has not failed, the journal has.
+      if (error instanceof JournalDamagedError) writer.condemn(error);
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
       result = { id, state: 'error', output: null, error: message };
     }

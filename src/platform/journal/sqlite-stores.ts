@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import type { Claims, Clock, Memo } from '#core/run/capabilities.ts';
 
+import { checksumOf, requireSound } from './checksum.ts';
 import type { JournalWriter } from './writer.ts';
 
 /** What the stores of a journal are made of. */
@@ -13,15 +14,26 @@ export interface StoreOptions {
 
 /** Results by fingerprint, in the journal. */
 export function createMemo({ database, clock, writer }: StoreOptions): Memo {
-  const get = database.prepare('select entry from memo where fingerprint = ?');
-  const set = database.prepare('insert or replace into memo (fingerprint, entry, at) values (?, ?, ?)');
+  const get = database.prepare('select entry, sum from memo where fingerprint = ?');
+  const set = database.prepare(
+    'insert or replace into memo (fingerprint, entry, at, sum) values (?, ?, ?, ?)',
+  );
   return {
     get: async (fingerprint) => {
       const row = get.get(fingerprint);
-      return row === undefined ? undefined : JSON.parse(String(row['entry']));
+      if (row === undefined) return undefined;
+      // A damaged entry is no miss: what it stands for was paid for.
+      try {
+        requireSound(row['sum'], fingerprint, row['entry']);
+      } catch (error) {
+        writer.condemn(error);
+        throw error;
+      }
+      return JSON.parse(String(row['entry']));
     },
     set: async (fingerprint, entry) => {
-      await writer.store(() => set.run(fingerprint, JSON.stringify(entry), clock.now()));
+      const text = JSON.stringify(entry);
+      await writer.store(() => set.run(fingerprint, text, clock.now(), checksumOf(fingerprint, text)));
     },
   };
 }
@@ -34,7 +46,9 @@ export interface ClaimReader {
 /** Who is buying what, in the journal, so that it holds over a crash. */
 export function createClaims({ database, clock, writer }: StoreOptions): Claims & ClaimReader {
   const get = database.prepare('select owner, held from claim where fingerprint = ?');
-  const insert = database.prepare('insert or ignore into claim (fingerprint, owner, at) values (?, ?, ?)');
+  const insert = database.prepare(
+    'insert or ignore into claim (fingerprint, owner, at, sum) values (?, ?, ?, ?)',
+  );
   const remove = database.prepare('delete from claim where fingerprint = ? and owner = ?');
   const hold = database.prepare('update claim set held = ? where fingerprint = ?');
   const waiting = new Map<string, Set<() => void>>();
@@ -49,7 +63,7 @@ export function createClaims({ database, clock, writer }: StoreOptions): Claims 
       return typeof owner === 'string' ? owner : undefined;
     },
     acquire: async (fingerprint, owner) => {
-      await writer.store(() => insert.run(fingerprint, owner, clock.now()));
+      await writer.store(() => insert.run(fingerprint, owner, clock.now(), checksumOf(fingerprint, owner)));
       const row = get.get(fingerprint);
       const held = row?.['held'];
       return { owner: String(row?.['owner'] ?? owner), held: typeof held === 'string' ? held : undefined };

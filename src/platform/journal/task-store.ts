@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { TaskResult, TaskState } from '#core/durable/seam.ts';
 import type { Clock } from '#core/run/capabilities.ts';
 
+import { checksumOf, requireSound } from './checksum.ts';
 import { inTransaction } from './transaction.ts';
 
 const rowSchema = z
@@ -32,29 +33,38 @@ const rowSchema = z
     cancelRequested: cancel === 1,
   }));
 
+/** Throws JournalDamagedError. */
+function readRow(row: Record<string, unknown>): TaskRow {
+  requireSound(row['input_sum'], row['id'], row['root'], row['kind'], row['lane'], row['input']);
+  requireSound(row['output_sum'], row['id'], row['state'], row['output']);
+  return rowSchema.parse(row);
+}
+
 /** A task as the journal holds it; input and output are JSON texts. */
 export type TaskRow = z.infer<typeof rowSchema>;
 
 /** The statements on tasks and steps, each committed before it returns. */
 export function createTaskStore(database: DatabaseSync, clock: Clock) {
   const insert = database.prepare(
-    "insert or ignore into task (id, root, kind, lane, priority, rank, input, state, created) values (?, ?, ?, ?, ?, ?, ?, 'pending', ?)",
+    "insert or ignore into task (id, root, kind, lane, priority, rank, input, state, created, input_sum) values (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)",
   );
   const byId = database.prepare('select * from task where id = ?');
   const end = database.prepare(
-    "update task set state = ?, output = ?, error = ?, ended = ? where id = ? and state in ('pending', 'attention')",
+    "update task set state = ?, output = ?, error = ?, ended = ?, output_sum = ? where id = ? and state in ('pending', 'attention')",
   );
-  const reopen = database.prepare("update task set state = 'pending' where id = ? and state != 'cancelled'");
-  const setState = database.prepare('update task set state = ? where id = ?');
-  const steps = database.prepare('select name, output from step where task = ?');
-  const addStep = database.prepare('insert into step (task, name, output, at) values (?, ?, ?, ?)');
+  const reopen = database.prepare(
+    "update task set state = 'pending', output_sum = null where id = ? and state != 'cancelled'",
+  );
+  const setState = database.prepare('update task set state = ?, output_sum = null where id = ?');
+  const steps = database.prepare('select name, output, sum from step where task = ?');
+  const addStep = database.prepare('insert into step (task, name, output, at, sum) values (?, ?, ?, ?, ?)');
   const stepOf = database.prepare('select 1 from step where task = ? and name = ?');
   const findPark = database.prepare('select task from step where name = ?');
   const cancel = database.prepare(
     "update task set cancel = 1 where id = ? and state = 'pending' and cancel = 0",
   );
   const cancelHeld = database.prepare(
-    "update task set cancel = 1, state = 'cancelled', ended = ? where id = ? and id = root and state = 'attention'",
+    "update task set cancel = 1, state = 'cancelled', ended = ?, output_sum = null where id = ? and id = root and state = 'attention'",
   );
   const parks = database.prepare(
     `select task, name from step where name like 'park:%' and task in (select id from task where state = 'attention' and id != root)
@@ -71,22 +81,38 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
 
   const get = (id: string): TaskRow | undefined => {
     const row = byId.get(id);
-    return row === undefined ? undefined : rowSchema.parse(row);
+    return row === undefined ? undefined : readRow(row);
   };
 
   return {
     get,
     /** Commits a new task, unless it is there already. */
     insertTask: ({ id, root, kind, lane, priority, rank, input, createdAt }: TaskRow): void =>
-      void insert.run(id, root, kind, lane ?? null, priority, rank ?? null, input, createdAt),
+      void insert.run(
+        id,
+        root,
+        kind,
+        lane ?? null,
+        priority,
+        rank ?? null,
+        input,
+        createdAt,
+        checksumOf(id, root, kind, lane ?? null, input),
+      ),
     endTask: (id: string, { state, output, error }: TaskResult): void => {
-      end.run(state, JSON.stringify(output ?? null), error ?? null, clock.now(), id);
+      const text = JSON.stringify(output ?? null);
+      end.run(state, text, error ?? null, clock.now(), checksumOf(id, state, text), id);
     },
     setState: (id: string, state: TaskState): void => void setState.run(state, id),
     readSteps: (task: string): Map<string, string> =>
-      new Map(steps.all(task).map((row) => [String(row['name']), String(row['output'])])),
+      new Map(
+        steps.all(task).map((row) => {
+          requireSound(row['sum'], task, row['name'], row['output']);
+          return [String(row['name']), String(row['output'])];
+        }),
+      ),
     addStep: (task: string, name: string, output: string): void =>
-      void addStep.run(task, name, output, clock.now()),
+      void addStep.run(task, name, output, clock.now(), checksumOf(task, name, output)),
     cancel: (id: string): boolean => Number(cancel.run(id).changes) > 0,
     /** Ends a run that only waits for a person. */
     cancelHeld: (id: string): void => void cancelHeld.run(clock.now(), id),
@@ -98,11 +124,11 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
       }),
     isCancelled: (id: string): boolean => Number(isCancelled.get(id)?.['cancel'] ?? 0) === 1,
     hasHeldChild: (root: string): boolean => held.get(root) !== undefined,
-    unfinished: (): readonly TaskRow[] => unfinished.all().map((row) => rowSchema.parse(row)),
+    unfinished: (): readonly TaskRow[] => unfinished.all().map(readRow),
     listRoots: (states: readonly TaskState[] | undefined, limit: number): readonly TaskRow[] =>
       roots
         .all(limit)
-        .map((row) => rowSchema.parse(row))
+        .map(readRow)
         .filter(({ state }) => states === undefined || states.includes(state)),
     /** Stores a decision about a parked attempt, and makes its task and run go on. Undefined: nothing is parked there. */
     decide: (attempt: string, decision: string): TaskRow | undefined => {
@@ -112,7 +138,8 @@ export function createTaskStore(database: DatabaseSync, clock: Clock) {
       if (task?.state !== 'attention' || stepOf.get(task.id, `decision:${attempt}`) !== undefined)
         return undefined;
       inTransaction(database, () => {
-        addStep.run(task.id, `decision:${attempt}`, decision, clock.now());
+        const name = `decision:${attempt}`;
+        addStep.run(task.id, name, decision, clock.now(), checksumOf(task.id, name, decision));
         setState.run('pending', task.id);
         // A run that was stopped stays so; what its attempt brings is collected all the same.
         reopen.run(task.root);

@@ -20,6 +20,8 @@ export interface JournalWriter {
   /** Stores for somebody who waits for the answer. Throws JournalUnavailableError. */
   storeNow<T>(write: () => T): T;
   health(): JournalHealth;
+  /** From now on nothing is stored: what was read is not what was written. */
+  condemn(error: unknown): void;
   /** Told when writes stop, and when they go on. */
   subscribe(listener: (health: JournalHealth) => void): void;
   /** Whether anything may be written or begun. */
@@ -86,6 +88,9 @@ export function createWriter({ clock, onFatal, patience = 'wait' }: WriterOption
   };
   return {
     health: () => health,
+    condemn: (error) => {
+      if (!stopped) judge(error, impatientTries);
+    },
     subscribe: (listener) => void listeners.add(listener),
     isStopped: () => stopped,
     stop: () => {
