@@ -1,12 +1,19 @@
 import { useMemo, useState, type DragEvent } from 'react';
 
+import type { Edge, Position } from '#core/document/schema.ts';
+import type { NodeDescriptor } from '#core/node/descriptor.ts';
+
 import { addNodeOf } from '../app/commands/add-node.ts';
 import { addImages } from '../app/commands/image-files.ts';
 import { importFile } from '../app/commands/import-workflow.ts';
-import { useEditor } from '../app/editor.ts';
+import { useEditor, type Editor } from '../app/editor.ts';
 import { notify } from '../app/notices.ts';
 import { nodeDragType } from '../palette/node-drag.ts';
+import { documentOf } from '../state/document-store.ts';
+import { edgeKey } from '../workflow/document-index.ts';
 import { nodeMeasures } from '../workflow/node-layout.ts';
+import { portsForSplice } from '../workflow/splice.ts';
+import { wiresAt } from './pointer.ts';
 
 /** What may be dropped on the canvas: a node from the library, a workflow file, images. */
 export function useFileDrop() {
@@ -42,10 +49,26 @@ export function useFileDrop() {
         if (descriptor === undefined && files.length === 0) return;
         event.preventDefault();
         if (descriptor !== undefined)
-          addNodeOf(editor, descriptor, { at: { x: at.x - nodeMeasures.width / 2, y: at.y - 18 } });
+          addNodeOf(editor, descriptor, {
+            at: { x: at.x - nodeMeasures.width / 2, y: at.y - 18 },
+            edge: wireUnder(editor, descriptor, { x: event.clientX, y: event.clientY }),
+          });
         else dropFiles(files, at);
       },
     };
   }, [editor]);
   return { over, handlers };
+}
+
+/** The wire at a point of the screen that a node of this type fits into. */
+function wireUnder(editor: Editor, descriptor: NodeDescriptor, at: Position): Edge | null {
+  const document = documentOf(editor.document.getState());
+  const { catalog } = editor.session.getState();
+  const under = new Set(wiresAt(at));
+  const edge = document.edges.find(
+    (candidate) =>
+      under.has(edgeKey(candidate)) &&
+      portsForSplice(document, catalog, { edge: candidate, descriptor }) !== undefined,
+  );
+  return edge ?? null;
 }
