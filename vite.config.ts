@@ -31,6 +31,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/browser/**'],
           testTimeout: 60_000,
+          // Processes that are killed run two at a time, for two cores.
+          maxConcurrency: 2,
         },
       },
       {

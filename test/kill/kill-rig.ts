@@ -8,10 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 import { startEmulator } from '#emulator/start-emulator.ts';
-import { truthSchema } from '#emulator/truth-log.ts';
+import { truthSchema, type Truth } from '#emulator/truth-log.ts';
 import { emulatedEnvironment, quickEmulator } from '#test/rig/host-rig.ts';
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url));
+const failPoints = fileURLToPath(new URL('fail-points.ts', import.meta.url));
 const lineSchema = z.looseObject({ type: z.string(), outcome: z.string().optional() });
 type Line = z.infer<typeof lineSchema>;
 
@@ -21,7 +22,12 @@ export interface KillRig {
     mode?: 'protocol' | 'naive';
     input: string;
     when?: (line: Line, lines: readonly Line[]) => boolean | Promise<boolean>;
+    /** Where the process kills itself, such as `J6:after:1`; it has to get there. */
+    failPoint?: string;
   }): Promise<readonly Line[]>;
+  /** What the providers did, by their own account. */
+  truth(): Promise<readonly Truth[]>;
+  readonly dataFolder: string;
   fault(rule: object): Promise<void>;
   /** Resolves when the providers have taken as many jobs. */
   acceptedAtLeast(count: number): Promise<void>;
@@ -36,13 +42,16 @@ export async function openKillRig(): Promise<KillRig> {
   const folder = await mkdtemp(join(tmpdir(), 'batchwork-kill-'));
   const emulator = await startEmulator({ settings: { ...quickEmulator, latencyScale: 0.05 } });
   const environment = { ...process.env, ...emulatedEnvironment(emulator.url, folder) };
-  const accepted = async (): Promise<number> => {
+  const truth = async (): Promise<readonly Truth[]> => {
     const answer: unknown = await (await fetch(`${emulator.url}/__emulator/log`)).json();
-    const { entries } = z.looseObject({ entries: z.array(truthSchema) }).parse(answer);
-    return entries.filter(({ type }) => type === 'accepted').length;
+    return z.looseObject({ entries: z.array(truthSchema) }).parse(answer).entries;
   };
+  const accepted = async (): Promise<number> =>
+    (await truth()).filter(({ type }) => type === 'accepted').length;
   return {
     accepted,
+    truth,
+    dataFolder: join(folder, 'data'),
     acceptedAtLeast: async (count) => {
       while ((await accepted()) < count);
     },
@@ -50,9 +59,10 @@ export async function openKillRig(): Promise<KillRig> {
       await fetch(`${emulator.url}/__emulator/faults`, { method: 'POST', body: JSON.stringify(rule) });
     },
     files: async () => (await readdir(join(folder, 'data', 'output'))).toSorted((a, b) => a.localeCompare(b)),
-    work: async ({ mode = 'protocol', input, when = () => false }) => {
-      const child = spawn(process.execPath, [worker, mode, input], {
-        env: environment,
+    work: async ({ mode = 'protocol', input, when = () => false, failPoint }) => {
+      const hooks = failPoint === undefined ? [] : ['--import', failPoints];
+      const child = spawn(process.execPath, [...hooks, worker, mode, input], {
+        env: { ...environment, ...(failPoint === undefined ? {} : { BATCHWORK_FAILPOINT: failPoint }) },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -68,7 +78,10 @@ export async function openKillRig(): Promise<KillRig> {
         child.kill('SIGKILL');
       }
       const code = await exited;
-      if (!killed && code !== 0) throw new Error(`the worker ended with ${code}: ${trouble}`);
+      if (failPoint !== undefined && child.signalCode !== 'SIGKILL')
+        throw new Error(`the worker never came to ${failPoint}: ${trouble}`);
+      if (!killed && failPoint === undefined && code !== 0)
+        throw new Error(`the worker ended with ${code}: ${trouble}`);
       return lines;
     },
     [Symbol.asyncDispose]: async () => {
