@@ -4,6 +4,11 @@ import { defineConfig } from 'vitest/config';
 
 import { findChromium } from './test/rig/chromium.ts';
 
+/** What is tried with faults, kills and chance; `npm run campaign` tries it at length. */
+const campaigns = ['kill', 'chaos', 'simulation', 'model-based'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
 const executablePath = findChromium();
 
 /** Builds the editor, and runs the unit and browser tests. The server and the command line run from source. */
@@ -29,8 +34,17 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/browser/**'],
+          exclude: ['test/e2e/**', 'test/browser/**', ...campaigns],
           testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'campaign',
+          environment: 'node',
+          include: campaigns,
+          testTimeout: 120_000,
           // Processes that are killed run two at a time, for two cores.
           maxConcurrency: 2,
         },

@@ -16,13 +16,12 @@ const figures = { kills: 0, accepted: 0, images: 0, 'paid twice': 0, lost: 0, 'l
 afterAll(() => tellFigures('killed at every journal point', figures));
 
 /** Around the POST, what can be known afterwards differs between the providers. */
-const aroundThePost: readonly JournalPoint[] = ['J3', 'J4', 'J5', 'J6'];
+const aroundThePost: ReadonlySet<JournalPoint> = new Set(['J3', 'J4', 'J5', 'J6']);
 const deaths = allJournalPoints.flatMap((point) =>
   (['before', 'after'] as const).flatMap((when) =>
-    (aroundThePost.includes(point) || long
-      ? (['runcomfy', 'wavespeed'] as const)
-      : (['runcomfy'] as const)
-    ).map((provider) => [point, when, provider] as const),
+    (aroundThePost.has(point) || long ? (['runcomfy', 'wavespeed'] as const) : (['runcomfy'] as const)).map(
+      (provider) => [point, when, provider] as const,
+    ),
   ),
 );
 
@@ -46,7 +45,7 @@ describe.concurrent('killed at a journal point and started again', { timeout: 12
     // A person is asked where nothing shows whether it was bought: RunComfy lists nothing, and that WaveSpeed does not
     // list it proves nothing. Everything else completes by itself.
     const listed = provider === 'wavespeed' && (await rig.accepted()) > 0;
-    const mayBeHeld = aroundThePost.includes(point) && (!listed || point === 'J3' || point === 'J4');
+    const mayBeHeld = aroundThePost.has(point) && (!listed || point === 'J3' || point === 'J4');
     expect(mayBeHeld ? ['complete', 'attention'] : ['complete']).toContain(outcome);
     figures.kills += 1;
     figures.accepted += sales.length;

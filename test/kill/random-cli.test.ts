@@ -13,7 +13,7 @@ const seed = Number(process.env['BATCHWORK_KILL_SEED'] ?? 1);
 
 test(
   'the command line, killed at random instants, buys each order once and loses nothing',
-  { timeout: 7_200_000 },
+  { timeout: 86_400_000 },
   async () => {
     await using rig = await openRandomKills(seed);
     const file = join(rig.folder, 'order.json');

@@ -10,7 +10,7 @@ const numRuns = Number(process.env['BATCHWORK_MODEL_RUNS'] ?? 500);
 
 test(
   'whatever is asked of the queue in whatever order, it keeps what it answered and buys once',
-  { timeout: 3_600_000 },
+  { timeout: 86_400_000 },
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.commands(anyCommand, { maxCommands: 60, size: 'max' }), async (commands) => {
