@@ -57,7 +57,7 @@ test('a run shows on its nodes: waiting, progress in words, pictures one by one,
 
   bring({ type: 'job-submit', ...job, provider: 'local', images: 3, estimateUsd: 0 });
   bring({ type: 'job-progress', ...job, phase: 'queued', position: 3 });
-  await expect.element(generate().getByText('queued, place 3')).toBeVisible();
+  await expect.element(generate().getByText('queued in place 3')).toBeVisible();
   bring({ type: 'job-progress', ...job, phase: 'drawing', delivered: 1 });
   await expect.element(generate().getByText('drawing 1 of 3')).toBeVisible();
 

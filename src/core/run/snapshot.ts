@@ -223,14 +223,13 @@ function reduceStep(
         : { ...step, warnings: [...step.warnings, event.message] };
     case 'job-submit':
       return {
-        ...withJob(step, { ...event, phase: 'waiting', asked: event.images }),
+        ...withJob(withoutHold(step, event.execution), { ...event, phase: 'waiting', asked: event.images }),
         submits: new Map(step.submits).set(event.attempt, submitOf(event)),
       };
     case 'job-accept':
       return {
-        ...withJob(step, { ...event, phase: 'queued' }),
+        ...withJob(withoutHold(step, event.execution), { ...event, phase: 'queued' }),
         requestIds: [...step.requestIds, event.requestId],
-        held: step.held.filter(({ attempt }) => attempt !== event.attempt),
       };
     case 'job-progress':
       return withJob(step, event);
@@ -244,11 +243,11 @@ function reduceStep(
       const jobs = new Map(step.jobs);
       jobs.delete(event.execution);
       return {
-        ...step,
+        ...withoutHold(step, event.execution),
         jobs,
         ended: step.ended + 1,
         costUsd: addCost(step.costUsd, event.costUsd),
-        failure: step.failure ?? event.failure,
+        failure: withoutHold(step, event.execution).failure ?? event.failure,
       };
     }
     case 'step-end':
@@ -264,6 +263,18 @@ function reduceStep(
     case 'asset-save':
       return { ...step, files: [...step.files, event.path] };
   }
+}
+
+/** A person decided, or the provider told: the execution goes on, and what was said of its hold is over. */
+function withoutHold(step: StepSnapshot, execution: number): StepSnapshot {
+  const over = step.held.filter((each) => each.execution === execution);
+  if (over.length === 0) return step;
+  const said = over.some(({ attempt }) => attempt === step.failure?.attempt);
+  return {
+    ...step,
+    held: step.held.filter((each) => each.execution !== execution),
+    failure: said ? undefined : step.failure,
+  };
 }
 
 const submitOf = ({ provider, images, estimateUsd, at }: EventOf<'job-submit'>): Submit => ({

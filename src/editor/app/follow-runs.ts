@@ -4,6 +4,7 @@ import { followEvents } from '../remote/event-feed.ts';
 import { noAnswer } from '../remote/http.ts';
 import { isAbort, messageOf } from '../remote/remote-error.ts';
 import { sheetOf } from '../state/document-store.ts';
+import { showRun } from '../state/run-store.ts';
 import type { Editor } from './editor.ts';
 import { loadCatalog, loadProviders } from './load.ts';
 import { notify } from './notices.ts';
@@ -28,6 +29,7 @@ export function followRuns(editor: Editor): () => void {
     pending = [];
     runs.fold(events);
     if (events.some(({ type }) => type === 'run-start' || type === 'run-end')) void refreshJobs(editor);
+    if (events.some(({ type }) => type === 'item-end')) void refreshDurations(editor);
   };
 
   const take = (events: readonly RunEvent[]): void => {
@@ -38,6 +40,8 @@ export function followRuns(editor: Editor): () => void {
 
   const catchUp = async (): Promise<void> => {
     try {
+      void refreshQueue(editor);
+      void refreshDurations(editor);
       await refreshJobs(editor);
       await fetchRuns(editor);
     } catch (error) {
@@ -55,8 +59,10 @@ export function followRuns(editor: Editor): () => void {
       editor.session.setState(({ notices }) => ({
         notices: notices.filter(({ message }) => !message.includes(noAnswer)),
       }));
-      if (resumed) void refreshJobs(editor);
-      else {
+      if (resumed) {
+        void refreshJobs(editor);
+        void refreshQueue(editor);
+      } else {
         held = [];
         void catchUp();
       }
@@ -74,9 +80,13 @@ export function followRuns(editor: Editor): () => void {
         case 'providers-change':
           void loadProviders(editor);
           break;
-        case 'workflows-change':
         case 'queue-change':
+          void refreshQueue(editor);
+          break;
         case 'gallery-change':
+          editor.session.setState(({ galleryVersion }) => ({ galleryVersion: galleryVersion + 1 }));
+          break;
+        case 'workflows-change':
         case 'settings-change':
           break;
       }
@@ -97,12 +107,30 @@ export async function refreshJobs({ remote, runs }: Editor): Promise<void> {
   }
 }
 
+/** Fetches the order in which runs buy. */
+async function refreshQueue({ remote, runs }: Editor): Promise<void> {
+  try {
+    runs.setState({ queue: await remote.queue() });
+  } catch {
+    // As above: what is shown stays until the next word.
+  }
+}
+
+/** Fetches how long purchases took of late; without it nothing is expected. */
+async function refreshDurations({ remote, runs }: Editor): Promise<void> {
+  try {
+    runs.setState({ durations: await remote.durations() });
+  } catch {
+    // Expectations are a comfort, not a need.
+  }
+}
+
 async function fetchRuns(editor: Editor): Promise<void> {
   const { runs, document } = editor;
   const sheet = sheetOf(document.getState());
   const { jobs, snapshots } = runs.getState();
   const wanted = new Set([
-    ...jobs.filter(({ outcome }) => outcome === null).map(({ id }) => id),
+    ...jobs.filter(({ outcome }) => outcome === null || outcome === 'attention').map(({ id }) => id),
     ...jobs
       .filter(
         ({ id, workflow_file: file }) => sheet.runs.includes(id) || (file !== null && file === sheet.file),
@@ -116,7 +144,7 @@ async function fetchRuns(editor: Editor): Promise<void> {
     const shown = jobs.find(
       ({ id, workflow_file: file }) => sheet.runs.includes(id) || (file !== null && file === sheet.file),
     );
-    if (shown !== undefined) runs.setState({ shown: shown.id });
+    if (shown !== undefined) showRun(runs, shown.id);
   }
 }
 

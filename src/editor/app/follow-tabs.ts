@@ -1,4 +1,5 @@
 import { sheetOf } from '../state/document-store.ts';
+import { showRun } from '../state/run-store.ts';
 import { nothing } from '../state/session-store.ts';
 import type { Editor, Viewport } from './editor.ts';
 import { fetchRun } from './follow-runs.ts';
@@ -25,12 +26,12 @@ async function showLatestRun(editor: Editor): Promise<void> {
   const run =
     started.at(-1) ??
     runs.getState().jobs.find(({ workflow_file: from }) => file !== null && from === file)?.id;
-  runs.setState({ shown: run ?? null });
+  showRun(runs, run ?? null);
   if (run === undefined || runs.getState().snapshots.has(run)) return;
   try {
     await fetchRun(editor, run);
   } catch {
     // The workflow is open all the same; its last results are a comfort, not a need.
-    if (document.getState().active === active) runs.setState({ shown: null });
+    if (document.getState().active === active) showRun(runs, null);
   }
 }

@@ -9,11 +9,14 @@ import { isPristine, newSheet } from '../state/tab.ts';
 import type { CanvasHandle, Editor } from './editor.ts';
 import { followFiles } from './follow-files.ts';
 import { followRuns } from './follow-runs.ts';
+import { followShownDocument } from './follow-shown-document.ts';
 import { followTabs } from './follow-tabs.ts';
 import { makeTurns } from './in-turn.ts';
 import { keepPreferences } from './keep-preferences.ts';
 import { loadCatalog, loadProviders, loadTemplates } from './load.ts';
+import { notifyDesktop } from './notify-desktop.ts';
 import { randomId } from './random-id.ts';
+import { showTabSigns } from './tab-signs.ts';
 import { followTheme } from './theme.ts';
 import { watchDocument } from './watch-document.ts';
 
@@ -51,6 +54,9 @@ export function startEditor(editor: Editor, { restored }: { restored: boolean })
     followRuns(editor),
     followTabs(editor),
     followFiles(editor),
+    followShownDocument(editor),
+    showTabSigns(editor),
+    notifyDesktop(editor),
   ];
   void loadCatalog(editor);
   void loadProviders(editor);

@@ -1,6 +1,7 @@
 import {
   Ban,
   Check,
+  Circle,
   CircleAlert,
   CircleHelp,
   Clock,
@@ -30,6 +31,7 @@ import { describeState, type NodeState } from '../workflow/run-view.ts';
 import { Elapsed } from './elapsed.tsx';
 import { selectStep } from './node-state.ts';
 import { TitleField } from './title-field.tsx';
+import { useChanged } from './use-node-result.ts';
 
 import styles from './node.module.css';
 
@@ -100,7 +102,9 @@ export const NodeHeader = memo(function NodeHeader({
         </span>
       )}
       {pinned && <Pin size={12} className={styles['typeIcon']} aria-label="pinned" />}
-      {price !== '' && state === 'idle' && <span className={styles['price']}>{price}</span>}
+      {price !== '' && state !== 'running' && state !== 'waiting' && (
+        <span className={styles['price']}>{price}</span>
+      )}
       <StateMark id={id} state={state} />
       {descriptor.category !== 'unknown' && state !== 'running' && state !== 'waiting' && (
         <button
@@ -120,12 +124,19 @@ export const NodeHeader = memo(function NodeHeader({
 /** Glyph, word and colour of a state. */
 function StateMark({ id, state }: { readonly id: string; readonly state: NodeState }) {
   const startedAt = useRuns((runs) => selectStep(id)(runs)?.startedAt);
+  const changed = useChanged(id);
   if (state === 'idle') return null;
   if (state === 'running')
     return (
       <span className={styles['state']} data-state={state}>
         <Elapsed since={startedAt} />
         <LoaderCircle size={14} className={styles['spinner']} aria-label="running" />
+      </span>
+    );
+  if (changed && state !== 'waiting')
+    return (
+      <span className={styles['state']} title="Changed since it ran: it would run again">
+        <Circle size={10} aria-label="changed" />
       </span>
     );
   const Icon = stateIcons[state];

@@ -1,28 +1,21 @@
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 
 import { routes } from '#core/api/routes.ts';
 import type { ShownImage, StepSnapshot } from '#core/run/snapshot.ts';
 
 import { useEditor } from '../app/editor.ts';
-import { documentOf, sheetOf } from '../state/document-store.ts';
+import { documentOf } from '../state/document-store.ts';
 import { shownSnapshot, type RunState } from '../state/run-store.ts';
 import { useDocument, useRuns } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
 import { reachable } from '../workflow/document-index.ts';
 import { stepImages } from '../workflow/run-view.ts';
+import { NodeHistory } from './node-history.tsx';
 import { selectStep } from './node-state.ts';
 import { previewGrid } from './preview-grid.ts';
+import { useChanged, useNodeResult, useOwnRuns } from './use-node-result.ts';
 
 import styles from './node.module.css';
-
-/** The node's step in an earlier run of this workflow, to stay in sight until new images come. */
-function earlierStep(state: RunState, runs: readonly string[], node: string): StepSnapshot | undefined {
-  for (const run of runs.toReversed()) {
-    const step = run === state.shown ? undefined : state.snapshots.get(run)?.steps.get(node);
-    if (step !== undefined && stepImages(step).length > 0) return step;
-  }
-  return undefined;
-}
 
 /** Steps of the shown run that hold demo images; what follows from them is demo too. */
 const selectDemoSteps = (state: RunState): string =>
@@ -40,21 +33,21 @@ export const NodePreview = memo(function NodePreview({
   readonly title: string;
 }) {
   const editor = useEditor();
+  const own = useOwnRuns();
   const step = useRuns(selectStep(id));
-  const runs = useDocument((state) => sheetOf(state).runs);
-  const earlier = useRuns((state) =>
-    step === undefined || stepImages(step).length === 0 ? earlierStep(state, runs, id) : undefined,
-  );
+  const result = useNodeResult(id, own);
+  const changed = useChanged(id);
   const demoSteps = useRuns(selectDemoSteps);
   const demo = useDocument((state) => {
     if (demoSteps === '') return false;
     const sources = reachable(documentOf(state), id, 'up');
     return demoSteps.split('\n').some((step) => step === id || sources.has(step));
   });
-  const current = useMemo(() => (step === undefined ? [] : stepImages(step)), [step]);
-  const images = current.length > 0 ? current : earlier === undefined ? [] : stepImages(earlier);
-  const asked = step?.state === 'running' ? expectedImages(step) : 0;
-  const stale = current.length === 0 && images.length > 0 && step !== undefined;
+  const images = result === undefined ? [] : stepImages(result.step);
+  const active = step?.state === 'running';
+  const asked = active ? expectedImages(step) : 0;
+  // Images of another run, or of values that are others by now, must not pass for what the node would bring.
+  const stale = result !== undefined && (result.earlier || (changed && !active));
   const count = Math.max(images.length, stale ? 0 : asked);
   if (count === 0) return null;
   const { columns, shown } = previewGrid(count);
@@ -65,6 +58,10 @@ export const NodePreview = memo(function NodePreview({
         index,
         images: images.map((image, at) => ({
           asset: image.asset,
+          run: result?.run ?? null,
+          node: id,
+          request: result?.step.requests.get(image.execution) ?? null,
+          costUsd: costOfImage(result?.step),
           demo: demo || image.demo,
           caption: `${title} · ${at + 1} of ${images.length} · ${image.asset.width} × ${image.asset.height}`,
         })),
@@ -74,30 +71,39 @@ export const NodePreview = memo(function NodePreview({
   const first = images[0]?.asset;
   const ratio = first === undefined ? '1' : `${first.width} / ${first.height}`;
   return (
-    <div
-      className={classes(styles['preview'], stale && styles['stale'])}
-      style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
-    >
-      {Array.from({ length: shown }, (_, index) => {
-        const image = images[index];
-        const hidden = index === shown - 1 ? count - shown : 0;
-        return image === undefined ? (
-          <span key={index} className={styles['pending']} style={{ aspectRatio: ratio }} />
-        ) : (
-          <Thumbnail
-            key={`${image.execution}:${image.index}`}
-            image={image}
-            label={`Open image ${index + 1} of ${images.length}`}
-            ratio={columns === 1 ? `${image.asset.width} / ${image.asset.height}` : ratio}
-            hidden={hidden}
-            onOpen={() => open(index)}
-          />
-        );
-      })}
-      {(demo || images.some((image) => image.demo)) && <span className={styles['demo']}>Demo</span>}
-    </div>
+    <>
+      <div
+        className={classes(styles['preview'], stale && styles['stale'])}
+        style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}
+      >
+        {Array.from({ length: shown }, (_, index) => {
+          const image = images[index];
+          const hidden = index === shown - 1 ? count - shown : 0;
+          return image === undefined ? (
+            <span key={index} className={styles['pending']} style={{ aspectRatio: ratio }} />
+          ) : (
+            <Thumbnail
+              key={`${image.execution}:${image.index}`}
+              image={image}
+              label={`Open image ${index + 1} of ${images.length}`}
+              ratio={columns === 1 ? `${image.asset.width} / ${image.asset.height}` : ratio}
+              hidden={hidden}
+              onOpen={() => open(index)}
+            />
+          );
+        })}
+        {(demo || images.some((image) => image.demo)) && <span className={styles['demo']}>Demo</span>}
+      </div>
+      {result !== undefined && <NodeHistory id={id} own={own} result={result} changed={changed} />}
+    </>
   );
 });
+
+/** What one image of a step cost; null where that is not known. */
+const costOfImage = (step: StepSnapshot | undefined): number | null =>
+  step === undefined || step.costUsd === null || step.images.length === 0
+    ? null
+    : step.costUsd / step.images.length;
 
 /** Images that a running step will have when all goes well, as far as its jobs say. */
 const expectedImages = (step: StepSnapshot): number =>

@@ -4,7 +4,9 @@ import { useRuns, useSession } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
 import { FixButtons } from '../ui/fix-buttons.tsx';
 import { diagnosticsAt } from '../workflow/diagnostics.ts';
+import { shortages, type Shortage } from '../workflow/top-up.ts';
 import { selectStep } from './node-state.ts';
+import { TopUp } from './top-up.tsx';
 
 import styles from './node.module.css';
 
@@ -12,7 +14,11 @@ import styles from './node.module.css';
 export function NodeProblem({ id }: { readonly id: string }) {
   const editor = useEditor();
   const failure = useRuns((state) => selectStep(id)(state)?.failure);
-  const runWarning = useRuns((state) => selectStep(id)(state)?.warnings.at(-1));
+  const run = useRuns((state) => state.shown);
+  const step = useRuns(selectStep(id));
+  const held = step?.held[0];
+  const short = step === undefined ? [] : shortages(step);
+  const runWarning = step?.warnings.at(-1);
   const diagnostic = useSession(({ diagnostics }) => {
     const here = diagnosticsAt(diagnostics, id);
     return here.find(({ severity }) => severity === 'error') ?? here[0];
@@ -26,6 +32,16 @@ export function NodeProblem({ id }: { readonly id: string }) {
       <div className={classes(styles['problem'], styles['error'])}>
         <p>{failure.message}</p>
         <span className={`${styles['actions']} nodrag`}>
+          {run !== null && held !== undefined && (
+            <button
+              type="button"
+              onClick={() =>
+                editor.session.setState({ dialog: { type: 'held', run, node: id, attempt: held.attempt } })
+              }
+            >
+              Decide…
+            </button>
+          )}
           {failure.code !== 'unknown-outcome' && (
             <button type="button" onClick={() => void startRun(editor, { targets: [id] })}>
               Retry
@@ -34,6 +50,15 @@ export function NodeProblem({ id }: { readonly id: string }) {
           <button type="button" onClick={showDetails}>
             Details
           </button>
+        </span>
+      </div>
+    );
+  if (run !== null && step !== undefined && short.length > 0 && diagnostic?.severity !== 'error')
+    return (
+      <div className={classes(styles['problem'], styles['warning'])}>
+        <p>{describeShortage(short)}</p>
+        <span className={`${styles['actions']} nodrag`}>
+          <TopUp run={run} node={id} step={step} />
         </span>
       </div>
     );
@@ -52,4 +77,10 @@ export function NodeProblem({ id }: { readonly id: string }) {
       </span>
     </div>
   );
+}
+
+function describeShortage(short: readonly Shortage[]): string {
+  const asked = short.reduce((sum, { request }) => sum + request.count, 0);
+  const came = short.reduce((sum, each) => sum + each.came, 0);
+  return `${asked} asked, ${came} came: the model treats the count as the most it may draw.`;
 }

@@ -1,8 +1,14 @@
+import type { z } from 'zod';
+
+import type { attentionDecisionSchema } from '#core/api/attempts.ts';
 import { catalogResponseSchema } from '#core/api/catalog.ts';
+import { durationListSchema } from '#core/api/durations.ts';
 import type { EstimateRequest } from '#core/api/estimate.ts';
 import { runEventsSchema } from '#core/api/events.ts';
+import { galleryPageSchema } from '#core/api/gallery.ts';
 import { jobListSchema, jobSchema, jobWorkflowSchema, type StartJob } from '#core/api/jobs.ts';
 import { providerListSchema, providerTestSchema } from '#core/api/providers.ts';
+import { queueSchema } from '#core/api/queue.ts';
 import { routes } from '#core/api/routes.ts';
 import { settingsAnswerSchema, type ChangeSettings } from '#core/api/settings.ts';
 import { spendingSchema } from '#core/api/spending.ts';
@@ -21,6 +27,12 @@ import { assetRefSchema } from '#core/run/asset.ts';
 import { estimateSchema } from '#core/run/estimate.ts';
 
 import { ask, send } from './http.ts';
+
+/** What a person decides about an attempt with unknown outcome. */
+export type AttentionDecision = z.infer<typeof attentionDecisionSchema>;
+
+/** Which images of the gallery are wanted; query parameters as they are sent. */
+export type GalleryFilter = Partial<Record<'workflow' | 'node' | 'run' | 'favourite' | 'bin', string>>;
 
 /** Everything the editor asks of the server. Each call throws RemoteError when it cannot be done. */
 /** What has to be true of the file: that there is none, that it is the one we know, or nothing. */
@@ -73,6 +85,22 @@ export const remote = {
   jobWorkflow: async (run: string) => (await ask(routes.jobWorkflow(run), jobWorkflowSchema)).document,
   runEvents: async (run: string, after: number) =>
     (await ask(routes.runEvents(run, after), runEventsSchema)).events,
+  queue: () => ask(routes.queue, queueSchema),
+  pauseQueue: (paused: boolean) => ask(routes.queue, queueSchema, { method: 'put', json: { paused } }),
+  /** `before`: the run that it shall stand before; null puts it last. */
+  moveRun: (run: string, before: string | null) =>
+    ask(routes.moveRun(run), queueSchema, { method: 'post', json: { before } }),
+  durations: async () => (await ask(routes.durations, durationListSchema)).durations,
+  resolveAttempt: (attempt: string, decision: AttentionDecision) =>
+    send(routes.resolveAttempt(attempt), { method: 'post', json: decision }),
+  gallery: (filter: GalleryFilter, before: string | null) =>
+    ask(routes.gallery, galleryPageSchema, {
+      searchParams: { ...filter, limit: '200', ...(before === null ? {} : { before }) },
+    }),
+  changeGallery: (ids: readonly string[], change: { favourite?: boolean; binned?: boolean }) =>
+    send(routes.gallery, { method: 'patch', json: { ids, ...change } }),
+  downloadGallery: async (ids: readonly string[]) =>
+    (await send(routes.galleryDownload, { method: 'post', json: { ids }, timeout: false })).blob(),
   providers: async () => (await ask(routes.providers, providerListSchema)).providers,
   settings: () => ask(routes.settings, settingsAnswerSchema),
   changeSettings: (change: ChangeSettings) =>

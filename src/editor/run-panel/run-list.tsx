@@ -1,79 +1,92 @@
-import { Square } from 'lucide-react';
+import { Pause, Play } from 'lucide-react';
+import { useState } from 'react';
 
-import { stopRun } from '../app/commands/run-commands.ts';
-import { openRun } from '../app/commands/workflow-files.ts';
 import { useEditor } from '../app/editor.ts';
-import { fetchRun } from '../app/follow-runs.ts';
-import { sheetOf } from '../state/document-store.ts';
 import type { JobSummary } from '../state/run-store.ts';
-import { useDocument, useRuns } from '../state/stores.ts';
-import { IconButton } from '../ui/button.tsx';
-import { formatUsd } from '../ui/money.ts';
-import { runWords } from './run-words.ts';
+import { useRuns } from '../state/stores.ts';
+import { Button } from '../ui/button.tsx';
+import { HeldList } from './held-list.tsx';
+import { pauseQueue } from './move-run.ts';
+import { RunLine } from './run-line.tsx';
 
 import styles from './run-panel.module.css';
 
-/** Runs, newest first: what they are, how far they are, what they cost. A click shows one on the canvas. */
+/** Runs that are listed; the gallery has what the older ones made. */
+const listed = 100;
+const clearedKey = 'batchwork.runs-cleared';
+
+/** Runs at work in the order in which they buy, then those that ended, newest first. */
 export function RunList() {
   const jobs = useRuns((state) => state.jobs);
-  if (jobs.length === 0) return <p className={styles['none']}>No run yet. Press Run to start one.</p>;
-  return (
-    <ul className={styles['runs']}>
-      {jobs.slice(0, 100).map((job) => (
-        <RunLine key={job.id} job={job} />
-      ))}
-    </ul>
-  );
-}
-
-function RunLine({ job }: { readonly job: JobSummary }) {
-  const editor = useEditor();
-  const snapshot = useRuns((state) => state.snapshots.get(job.id));
-  const shown = useRuns((state) => state.shown === job.id);
-  const stopping = useRuns((state) => state.stopping.has(job.id));
-  const own = useDocument((state) => {
-    const { runs, file } = sheetOf(state);
-    return runs.includes(job.id) || (file !== null && file === job.workflow_file);
-  });
-  const { state, words } = runWords(job, snapshot, stopping);
-  const active = state === 'queued' || state === 'running';
-  const open = async (): Promise<void> => {
-    if (!own) return openRun(editor, job.id);
-    await fetchRun(editor, job.id);
-    editor.runs.setState({ shown: job.id });
+  const order = useRuns((state) => state.queue?.runs);
+  const [cleared, setCleared] = useState(() => localStorage.getItem(clearedKey) ?? '');
+  const placeOf = (id: string): number => {
+    const at = order?.indexOf(id) ?? -1;
+    return at === -1 ? Infinity : at;
+  };
+  const active = jobs.filter(({ outcome }) => outcome === null).toReversed();
+  const queue = active.toSorted((a, b) => placeOf(a.id) - placeOf(b.id) || 0);
+  const ended = jobs.filter(({ outcome }) => outcome !== null);
+  const shown = ended.filter(({ created_at: at }) => at > cleared).slice(0, listed);
+  const clear = (until: string): void => {
+    localStorage.setItem(clearedKey, until);
+    setCleared(until);
   };
   return (
-    <li className={styles['run']} data-shown={shown} data-state={state}>
-      <button
-        type="button"
-        className={styles['open']}
-        title={own ? 'Show its results' : 'Open its workflow'}
-        onClick={() => void open()}
-      >
-        <span className={styles['name']}>{job.name}</span>
-        <span className={styles['meta']}>
-          <span className={styles['word']}>{words}</span>
-          {snapshot?.end !== undefined && snapshot.end.images > 0 && ` · ${snapshot.end.images} images`}
-          {snapshot?.end?.costUsd != null &&
-            snapshot.end.costUsd > 0 &&
-            ` · ${formatUsd(snapshot.end.costUsd)}`}
-          {` · ${formatWhen(job.created_at)}`}
-        </span>
-      </button>
-      {active && !stopping && (
-        <IconButton label="Stop this run" onClick={() => void stopRun(editor, job.id)}>
-          <Square size={13} />
-        </IconButton>
-      )}
-    </li>
+    <>
+      <HeldList />
+      <Queue jobs={queue} />
+      <section aria-label="Ended runs">
+        {shown.length > 0 && (
+          <header className={styles['listHead']}>
+            <h2>Ended</h2>
+            <Button look="quiet" onClick={() => clear(ended[0]?.created_at ?? '')}>
+              Clear
+            </Button>
+          </header>
+        )}
+        <ul className={styles['runs']}>
+          {shown.map((job) => (
+            <RunLine key={job.id} job={job} />
+          ))}
+        </ul>
+        {shown.length === 0 && ended.length > 0 && (
+          <p className={styles['none']}>
+            {ended.length} ended {ended.length === 1 ? 'run is' : 'runs are'} cleared from this list.{' '}
+            <button type="button" className={styles['link']} onClick={() => clear('')}>
+              Show again
+            </button>
+          </p>
+        )}
+        {jobs.length === 0 && <p className={styles['none']}>No run yet. Press Run to start one.</p>}
+      </section>
+    </>
   );
 }
 
-/** Today's runs by the time of day, older ones by the day. */
-function formatWhen(iso: string): string {
-  const date = new Date(iso);
-  const today = new Date().toDateString() === date.toDateString();
-  return today
-    ? date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
-    : date.toLocaleDateString();
+/** What works or waits, and the switch that holds back all buying. */
+function Queue({ jobs }: { readonly jobs: readonly JobSummary[] }) {
+  const editor = useEditor();
+  const paused = useRuns((state) => state.queue?.paused ?? false);
+  const [dragged, setDragged] = useState<string | null>(null);
+  if (jobs.length === 0 && !paused) return null;
+  return (
+    <section aria-label="Queue" className={styles['queue']}>
+      <header className={styles['listHead']}>
+        <h2>Queue{paused && ', paused'}</h2>
+        <Button look="quiet" aria-pressed={paused} onClick={() => void pauseQueue(editor, !paused)}>
+          {paused ? <Play size={13} aria-hidden="true" /> : <Pause size={13} aria-hidden="true" />}
+          {paused ? 'Go on' : 'Pause'}
+        </Button>
+      </header>
+      {paused && (
+        <p className={styles['hint']}>Nothing new is bought. What is bought already is still fetched.</p>
+      )}
+      <ol className={styles['runs']}>
+        {jobs.map((job) => (
+          <RunLine key={job.id} job={job} queue={{ dragged, onDrag: setDragged, many: jobs.length > 1 }} />
+        ))}
+      </ol>
+    </section>
+  );
 }

@@ -1,13 +1,27 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
+import type { Duration } from '#core/api/durations.ts';
 import type { Job } from '#core/api/jobs.ts';
+import type { Queue } from '#core/api/queue.ts';
+import type { WorkflowDocument } from '#core/document/schema.ts';
 import type { RunEvent } from '#core/run/event.ts';
 import { emptySnapshot, reduceRunAll, type RunSnapshot } from '#core/run/snapshot.ts';
 
 /** What the list of runs shows, from the jobs API; newest first. */
 export type JobSummary = Pick<
   Job,
-  'id' | 'name' | 'created_at' | 'workflow_file' | 'status' | 'outcome' | 'queue_position'
+  | 'id'
+  | 'name'
+  | 'created_at'
+  | 'started_at'
+  | 'completed_at'
+  | 'workflow_file'
+  | 'status'
+  | 'outcome'
+  | 'queue_position'
+  | 'progress'
+  | 'metrics'
+  | 'outputs'
 >;
 
 export interface RunState {
@@ -16,6 +30,14 @@ export interface RunState {
   readonly jobs: readonly JobSummary[];
   /** Run whose results the canvas shows, null when there is none. */
   readonly shown: string | null;
+  /** The documents that runs were started with, as far as somebody asked for them. */
+  readonly documents: ReadonlyMap<string, WorkflowDocument>;
+  /** Runs whose results a person wants to see at a node, in place of the shown run's. */
+  readonly picked: ReadonlyMap<string, string>;
+  /** The order in which runs buy; null until it is known. */
+  readonly queue: Queue | null;
+  /** How long purchases took of late. */
+  readonly durations: readonly Duration[];
   /** `offline` after a connection was lost, until it is back. */
   readonly connection: 'connecting' | 'live' | 'offline';
   /** Runs for which a person pressed Stop and which have not ended yet. */
@@ -33,6 +55,10 @@ export function createRunStore(): RunStore {
     snapshots: new Map(),
     jobs: [],
     shown: null,
+    documents: new Map(),
+    picked: new Map(),
+    queue: null,
+    durations: [],
     connection: 'connecting',
     stopping: new Set(),
   }));
@@ -54,6 +80,17 @@ export const isActive = (snapshot: RunSnapshot): boolean =>
 
 export const shownSnapshot = (state: RunState): RunSnapshot | undefined =>
   state.shown === null ? undefined : state.snapshots.get(state.shown);
+
+/** Shows the results of a run on the canvas; what was picked at single nodes is let go. */
+export const showRun = (store: RunStore, run: string | null): void =>
+  store.setState({ shown: run, picked: new Map() });
+
+/** Runs of this workflow (`own`) that work, oldest first. */
+export const activeRuns = (state: RunState, own: readonly string[]): readonly string[] =>
+  own.filter((run) => {
+    const snapshot = state.snapshots.get(run);
+    return snapshot !== undefined && isActive(snapshot);
+  });
 
 /** The run that Stop means: the one shown if it works, else the newest of this workflow (`own`) that does. */
 export function stoppableRun(state: RunState, own: readonly string[]): string | undefined {

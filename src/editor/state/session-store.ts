@@ -8,6 +8,7 @@ import type { PortDescriptor } from '#core/node/descriptor.ts';
 import type { AssetRef } from '#core/run/asset.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
 import type { Estimate } from '#core/run/estimate.ts';
+import type { ItemRequest } from '#core/run/snapshot.ts';
 
 import { initialPreferences, type Preferences } from './preferences.ts';
 
@@ -44,6 +45,13 @@ export interface LightboxImage {
   readonly asset: AssetRef;
   readonly demo: boolean;
   readonly caption: string;
+  /** Where it came from; null where that is not known. */
+  readonly run: string | null;
+  readonly node: string | null;
+  readonly request: Pick<ItemRequest, 'provider' | 'prompt' | 'seed' | 'resolution'> | null;
+  readonly costUsd: number | null;
+  /** File below the output folder, where it was saved. */
+  readonly file?: string | null;
 }
 
 /** What the node search is for. */
@@ -72,6 +80,8 @@ export type OpenDialog =
   | { readonly type: 'save-as'; readonly taken?: string }
   /** The file of a tab is not the one that its work began from. */
   | { readonly type: 'conflict'; readonly tab: string }
+  /** An attempt with unknown outcome, about which a person decides. */
+  | { readonly type: 'held'; readonly run: string; readonly node: string; readonly attempt: string }
   | { readonly type: 'lightbox'; readonly images: readonly LightboxImage[]; readonly index: number };
 
 /** A menu at a place of the screen, in CSS pixels. */
@@ -123,6 +133,8 @@ export interface SessionState {
   readonly menu: OpenMenu | null;
   readonly notices: readonly Notice[];
   readonly preferences: Preferences;
+  /** Counts what the server tells of new images and marks. */
+  readonly galleryVersion: number;
   /** A run is being sent off. */
   readonly starting: boolean;
 }
@@ -169,6 +181,7 @@ export function createSessionStore(initial: Partial<SessionState> = {}): Session
     menu: null,
     notices: [],
     preferences: initialPreferences,
+    galleryVersion: 0,
     starting: false,
     ...initial,
   }));

@@ -29,13 +29,21 @@ export function nodeState(step: StepSnapshot | undefined): NodeState {
 /** Images of a step: those that landed one by one, else those among its outputs. */
 export function stepImages(step: StepSnapshot): readonly ShownImage[] {
   if (step.images.length > 0) return step.images;
-  return Object.values(step.outputs)
+  let images = putOut.get(step.outputs);
+  if (images === undefined) putOut.set(step.outputs, (images = imagesAmong(step.outputs)));
+  return images;
+}
+
+/** The same outputs give the same list, so that who follows it is not told of news that is none. */
+const putOut = new WeakMap<StepSnapshot['outputs'], readonly ShownImage[]>();
+
+const imagesAmong = (outputs: StepSnapshot['outputs']): readonly ShownImage[] =>
+  Object.values(outputs)
     .flatMap(({ values }) => values)
     .filter((value): value is AssetRef => isAssetRef(value))
     .map((asset, index) => ({ asset, execution: 0, index, demo: false, nsfw: false }));
-}
 
-/** Progress of a step in words: "queued, place 3", "drawing 2 of 6", "downloading". */
+/** Progress of a step in words: "queued in place 3", "drawing 2 of 6", "downloading". */
 export function describeProgress(step: StepSnapshot): string {
   const jobs = [...step.jobs.values()];
   const job = jobs.findLast(({ phase }) => phase !== 'waiting' && phase !== 'queued') ?? jobs[0];
@@ -49,7 +57,7 @@ function describeJob(job: StepSnapshot['jobs'] extends ReadonlyMap<number, infer
     case 'waiting':
       return job.reason ?? 'waiting its turn';
     case 'queued':
-      return job.position === undefined ? 'queued' : `queued, place ${job.position}`;
+      return job.position === undefined ? 'queued' : `queued in place ${job.position}`;
     case 'drawing':
       return job.asked === undefined ? 'drawing' : `drawing ${job.delivered ?? 0} of ${job.asked}`;
     case 'downloading':
@@ -59,6 +67,25 @@ function describeJob(job: StepSnapshot['jobs'] extends ReadonlyMap<number, infer
     case 'cancelling':
       return 'stopping';
   }
+}
+
+/** When what a step waits for is tried again (ms since epoch), where that is known. */
+export const nextTryAt = (step: StepSnapshot): number | undefined =>
+  [...step.jobs.values()].find(({ phase, nextTryAt: at }) => phase === 'waiting' && at !== undefined)
+    ?.nextTryAt;
+
+/** The seeds that a step's purchases were made with: "7", "7–9", "3, 12, 40 and 5 more"; empty for none. */
+export function describeSeeds(step: StepSnapshot): string {
+  const seeds = [...new Set([...step.requests.values()].map(({ seed }) => seed))].filter(
+    (seed) => seed !== null,
+  );
+  const [first] = seeds;
+  const last = seeds.at(-1);
+  if (first === undefined || last === undefined) return '';
+  if (seeds.length === 1) return String(first);
+  if (seeds.every((seed, index) => seed === first + index)) return `${first}–${last}`;
+  const rest = seeds.length - 3;
+  return `${seeds.slice(0, 3).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 /** How far a step is, 0 to 1, or undefined when nobody knows. */

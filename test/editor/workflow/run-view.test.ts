@@ -51,7 +51,7 @@ const generate = (...drafts: RunEventDraft[]): StepSnapshot => {
 describe('progress in words', () => {
   test.each<[string, RunEventDraft[]]>([
     ['waiting its turn · 0 of 2 done', [submit]],
-    ['queued, place 3 · 0 of 2 done', [submit, { ...job, phase: 'queued', position: 3 }]],
+    ['queued in place 3 · 0 of 2 done', [submit, { ...job, phase: 'queued', position: 3 }]],
     ['drawing 2 of 6 · 0 of 2 done', [submit, { ...job, phase: 'drawing', delivered: 2 }]],
     ['downloading 4 of 6 · 0 of 2 done', [submit, { ...job, phase: 'downloading', delivered: 4 }]],
     ['the lane rests · 0 of 2 done', [submit, { ...job, phase: 'waiting', reason: 'the lane rests' }]],

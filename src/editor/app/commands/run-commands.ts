@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
+import type { WorkflowDocument } from '#core/document/schema.ts';
 import { diagnosticSchema, isError } from '#core/run/diagnostic.ts';
 import { emptySnapshot } from '#core/run/snapshot.ts';
 
 import { messageOf, RemoteError } from '../../remote/remote-error.ts';
 import { documentOf, sheetOf } from '../../state/document-store.ts';
-import { stoppableRun } from '../../state/run-store.ts';
+import { activeRuns, showRun, stoppableRun } from '../../state/run-store.ts';
 import { nothing } from '../../state/session-store.ts';
 import { advanceSeeds } from '../../workflow/after-run.ts';
 import { findNode } from '../../workflow/document-index.ts';
@@ -18,12 +19,17 @@ import type { Command } from './command.ts';
 interface RunChoice {
   /** Only these nodes and what they need. */
   readonly targets?: readonly string[] | undefined;
+  /** Another document than the one that is open; its seeds do not move on. */
+  readonly workflow?: WorkflowDocument;
   /** Buys anew, also what is known already. */
   readonly force?: boolean;
 }
 
 /** Starts a run of the document as it stands. */
-export async function startRun(editor: Editor, { targets, force }: RunChoice = {}): Promise<void> {
+export async function startRun(
+  editor: Editor,
+  { targets, force, workflow: other }: RunChoice = {},
+): Promise<void> {
   const { document, session, runs, remote } = editor;
   if (session.getState().starting) return;
   // What was wrong with the last try is no longer of interest.
@@ -31,7 +37,8 @@ export async function startRun(editor: Editor, { targets, force }: RunChoice = {
     starting: true,
     notices: notices.filter(({ tone }) => tone !== 'error'),
   }));
-  const workflow = documentOf(document.getState());
+  const tab = document.getState().active;
+  const workflow = other ?? documentOf(document.getState());
   const { file } = sheetOf(document.getState());
   const request = {
     workflow,
@@ -46,18 +53,17 @@ export async function startRun(editor: Editor, { targets, force }: RunChoice = {
       if (error instanceof RemoteError && error.code === 'offline') return remote.startJob(request, key);
       throw error;
     });
-    document.updateSheet({ runs: [...sheetOf(document.getState()).runs, job.id] });
-    runs.setState((state) => ({
-      shown: job.id,
-      snapshots: state.snapshots.has(job.id)
-        ? state.snapshots
-        : new Map(state.snapshots).set(job.id, emptySnapshot(job.id)),
+    const { tabs, active } = document.getState();
+    const before = tabs.find(({ id }) => id === tab)?.sheet.runs ?? [];
+    document.updateSheet({ runs: [...before, job.id] }, tab);
+    runs.setState(({ documents, snapshots }) => ({
+      documents: new Map(documents).set(job.id, workflow),
+      snapshots: snapshots.has(job.id) ? snapshots : new Map(snapshots).set(job.id, emptySnapshot(job.id)),
     }));
-    const seeds = advanceSeeds(documentOf(document.getState()), session.getState().catalog, editor.random);
-    if (seeds !== undefined) {
-      document.seal();
-      document.apply(seeds);
-      document.seal();
+    // Somebody who went to another tab meanwhile sees this run when they are back.
+    if (active === tab) {
+      showRun(runs, job.id);
+      if (other === undefined) moveSeedsOn(editor);
     }
     void refreshJobs(editor);
   } catch (error) {
@@ -65,6 +71,15 @@ export async function startRun(editor: Editor, { targets, force }: RunChoice = {
   } finally {
     session.setState({ starting: false });
   }
+}
+
+/** Seeds that are not fixed become what they say they will after a run, in one step of their own. */
+function moveSeedsOn({ document, session, random }: Editor): void {
+  const seeds = advanceSeeds(documentOf(document.getState()), session.getState().catalog, random);
+  if (seeds === undefined) return;
+  document.seal();
+  document.apply(seeds);
+  document.seal();
 }
 
 /** Diagnostics that come with a refusal; none where the answer holds something else. */
@@ -141,7 +156,19 @@ export const runCommands: readonly Command[] = [
       if (run !== undefined) await stopRun(editor, run);
     },
   },
+  {
+    id: 'stop-all',
+    title: 'Stop all runs of this workflow',
+    group: 'Run',
+    enabled: (editor) => ownActive(editor).length > 0,
+    run: async (editor) => {
+      await Promise.all(ownActive(editor).map((run) => stopRun(editor, run)));
+    },
+  },
 ];
+
+const ownActive = ({ runs, document }: Editor): readonly string[] =>
+  activeRuns(runs.getState(), sheetOf(document.getState()).runs);
 
 const selectedTargets = ({ session, document }: Editor): string[] => {
   const { selectedNodes } = session.getState();

@@ -26,6 +26,9 @@ const SettingsDialog = lazy(async () => ({
 const ShortcutsDialog = lazy(async () => ({
   default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog,
 }));
+const HeldDialog = lazy(async () => ({
+  default: (await import('../../run-panel/held-dialog.tsx')).HeldDialog,
+}));
 const Lightbox = lazy(async () => ({ default: (await import('../../gallery/lightbox.tsx')).Lightbox }));
 
 /** Shows the dialog that the session names. All but the node search are fetched when they are first needed. */
@@ -64,6 +67,8 @@ function NamedDialog({ dialog }: { readonly dialog: OpenDialog }) {
       return <SettingsDialog section={dialog.section} onClose={close} />;
     case 'shortcuts':
       return <ShortcutsDialog onClose={close} />;
+    case 'held':
+      return <HeldDialog place={dialog} onClose={close} />;
     case 'lightbox':
       return <Lightbox images={dialog.images} index={dialog.index} onClose={close} />;
   }
