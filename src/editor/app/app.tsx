@@ -16,6 +16,9 @@ import styles from './app.module.css';
 const Inspector = lazy(async () => ({ default: (await import('../inspector/inspector.tsx')).Inspector }));
 const Outline = lazy(async () => ({ default: (await import('../outline/outline.tsx')).Outline }));
 const RunList = lazy(async () => ({ default: (await import('../run-panel/run-list.tsx')).RunList }));
+const GalleryPanel = lazy(async () => ({
+  default: (await import('../gallery/gallery-panel.tsx')).GalleryPanel,
+}));
 const MenuHost = lazy(async () => ({ default: (await import('./menu/menu-host.tsx')).MenuHost }));
 
 /** The whole editor: bar, library, canvas, side panel, and what lies over them. */
@@ -56,13 +59,15 @@ export function App() {
 const tabs = [
   { panel: 'inspector', title: 'Inspector' },
   { panel: 'runs', title: 'Runs' },
+  { panel: 'gallery', title: 'Gallery' },
 ] as const;
 
 function SidePanel() {
   const { session } = useStores();
   const panel = useSession((state) => state.panel);
+  const title = tabs.find((tab) => tab.panel === panel)?.title ?? 'Inspector';
   return (
-    <aside className={styles['right']} aria-label={panel === 'runs' ? 'Runs' : 'Inspector'}>
+    <aside className={styles['right']} aria-label={title} data-panel={panel}>
       <div className={styles['tabs']} role="tablist" aria-label="Side panel">
         {tabs.map((tab) => (
           <button
@@ -77,8 +82,12 @@ function SidePanel() {
           </button>
         ))}
       </div>
-      <div className={styles['panel']} role="tabpanel" aria-label={panel === 'runs' ? 'Runs' : 'Inspector'}>
-        <Suspense>{panel === 'runs' ? <RunList /> : <Inspector />}</Suspense>
+      <div className={styles['panel']} role="tabpanel" aria-label={title}>
+        <Suspense>
+          {panel === 'runs' && <RunList />}
+          {panel === 'gallery' && <GalleryPanel />}
+          {panel === 'inspector' && <Inspector />}
+        </Suspense>
       </div>
     </aside>
   );

@@ -4,10 +4,11 @@ import type { Edge, Position } from '#core/document/schema.ts';
 import type { NodeDescriptor } from '#core/node/descriptor.ts';
 
 import { addNodeOf } from '../app/commands/add-node.ts';
-import { addImages } from '../app/commands/image-files.ts';
+import { addAssets, addImages } from '../app/commands/image-files.ts';
 import { importFile } from '../app/commands/import-workflow.ts';
 import { useEditor, type Editor } from '../app/editor.ts';
 import { notify } from '../app/notices.ts';
+import { imageDragType, readDraggedImages } from '../gallery/image-drag.ts';
 import { nodeDragType } from '../palette/node-drag.ts';
 import { documentOf } from '../state/document-store.ts';
 import { edgeKey } from '../workflow/document-index.ts';
@@ -30,7 +31,7 @@ export function useFileDrop() {
     return {
       onDragOver: (event: DragEvent): void => {
         const { types } = event.dataTransfer;
-        if (!types.includes('Files') && !types.includes(nodeDragType)) return;
+        if (![nodeDragType, imageDragType, 'Files'].some((type) => types.includes(type))) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
         if (types.includes('Files')) setOver(true);
@@ -45,14 +46,16 @@ export function useFileDrop() {
         if (canvas === undefined) return;
         const at = canvas.toCanvas({ x: event.clientX, y: event.clientY });
         const descriptor = session.getState().catalog.get(event.dataTransfer.getData(nodeDragType));
+        const results = readDraggedImages(event.dataTransfer.getData(imageDragType));
         const files = [...event.dataTransfer.files];
-        if (descriptor === undefined && files.length === 0) return;
+        if (descriptor === undefined && files.length + results.length === 0) return;
         event.preventDefault();
         if (descriptor !== undefined)
           addNodeOf(editor, descriptor, {
             at: { x: at.x - nodeMeasures.width / 2, y: at.y - 18 },
             edge: wireUnder(editor, descriptor, { x: event.clientX, y: event.clientY }),
           });
+        else if (results.length > 0) addAssets(editor, results, at);
         else dropFiles(files, at);
       },
     };

@@ -1,14 +1,16 @@
-import 'yet-another-react-lightbox/styles.css';
-import 'yet-another-react-lightbox/plugins/captions.css';
-import YetAnotherLightbox, { type SlideImage } from 'yet-another-react-lightbox';
-import Captions from 'yet-another-react-lightbox/plugins/captions';
-import Download from 'yet-another-react-lightbox/plugins/download';
-import Zoom from 'yet-another-react-lightbox/plugins/zoom';
+import { Columns2, Copy, Download, ImagePlus, Info, X, ZoomIn } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 
 import { routes } from '#core/api/routes.ts';
-import type { AssetRef } from '#core/run/asset.ts';
 
+import { addAssets } from '../app/commands/image-files.ts';
+import { useEditor } from '../app/editor.ts';
 import type { LightboxImage } from '../state/session-store.ts';
+import { IconButton } from '../ui/button.tsx';
+import { CompareSlider } from './compare-slider.tsx';
+import { copyImage, fileNameOfImage, saveUrl } from './image-actions.ts';
+import { ImageDetails } from './image-details.tsx';
+import { ImageStage, type StageHandle } from './image-stage.tsx';
 
 import styles from './lightbox.module.css';
 
@@ -18,49 +20,159 @@ interface LightboxProps {
   readonly onClose: () => void;
 }
 
-const extensions: Record<AssetRef['mediaType'], string> = {
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/webp': 'webp',
-  'image/gif': 'gif',
-  'image/avif': 'avif',
-};
-
-/** Results at full size: arrows, wheel and pinch to zoom, download. Demo images say so. */
+/** Results at full size: arrows, zoom, one to one, siblings, two compared, and what made them. */
 export function Lightbox({ images, index, onClose }: LightboxProps) {
-  const slides = images.map(({ asset, demo, caption }): SlideImage & { demo: boolean } => ({
-    src: routes.asset(asset.hash),
-    width: asset.width,
-    height: asset.height,
-    alt: caption,
-    title: demo ? <Caption words={caption} /> : caption,
-    download: {
-      url: routes.asset(asset.hash),
-      filename: `${asset.hash.slice(0, 12)}.${extensions[asset.mediaType]}`,
-    },
-    demo,
-  }));
+  const editor = useEditor();
+  const element = useRef<HTMLDialogElement>(null);
+  const stage = useRef<StageHandle>(null);
+  const [at, setAt] = useState(Math.min(index, images.length - 1));
+  /** The other image of a comparison. */
+  const [against, setAgainst] = useState<number | null>(null);
+  const [details, setDetails] = useState(() => globalThis.innerWidth >= 900);
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  const image = images[at];
+  const other = against === null ? undefined : images[against];
+  if (image === undefined) return null;
+  const go = (to: number): void => setAt(Math.max(0, Math.min(images.length - 1, to)));
+  const compare = (): void =>
+    setAgainst(against === null ? (at + 1 < images.length ? at + 1 : at - 1) : null);
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => go(at - 1),
+    ArrowRight: () => go(at + 1),
+    Home: () => go(0),
+    End: () => go(images.length - 1),
+    '+': () => stage.current?.zoomBy(1.5),
+    '=': () => stage.current?.zoomBy(1.5),
+    '-': () => stage.current?.zoomBy(1 / 1.5),
+    '0': () => stage.current?.fit(),
+    '1': () => stage.current?.oneToOne(),
+    i: () => setDetails((on) => !on),
+    c: () => images.length > 1 && compare(),
+  };
   return (
-    <YetAnotherLightbox
-      open
-      close={onClose}
-      index={index}
-      slides={slides}
-      plugins={[Captions, Download, Zoom]}
-      carousel={{ finite: true, padding: '56px', imageProps: { decoding: 'async' } }}
-      controller={{ closeOnBackdropClick: true, closeOnPullDown: true }}
-      zoom={{ scrollToZoom: true, maxZoomPixelRatio: 2 }}
-      animation={{ fade: 140, swipe: 200, zoom: 140 }}
-      render={images.length === 1 ? { buttonPrev: () => null, buttonNext: () => null } : {}}
-    />
+    // Escape closes a dialog by itself; the other keys are those of a viewer.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <dialog
+      ref={element}
+      className={styles['lightbox']}
+      aria-label={`Image ${at + 1} of ${images.length}: ${image.caption}`}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onKeyDown={(event) => {
+        const act = keys[event.key];
+        const { target, ctrlKey, metaKey, altKey } = event;
+        if (act === undefined || ctrlKey || metaKey || altKey || target instanceof HTMLInputElement) return;
+        event.preventDefault();
+        event.stopPropagation();
+        act();
+      }}
+    >
+      <header className={styles['bar']}>
+        <p className={styles['caption']} role="status">
+          {image.demo && <span className={styles['demo']}>Demo</span>}
+          {image.caption} · {at + 1} of {images.length}
+        </p>
+        {other === undefined && (
+          <IconButton label="One to one" keys="1" onClick={() => stage.current?.oneToOne()}>
+            <ZoomIn size={17} />
+          </IconButton>
+        )}
+        {images.length > 1 && (
+          <IconButton label="Compare two" keys="C" aria-pressed={against !== null} onClick={compare}>
+            <Columns2 size={17} />
+          </IconButton>
+        )}
+        <IconButton label="Copy the image" onClick={() => void copyImage(editor, image.asset)}>
+          <Copy size={17} />
+        </IconButton>
+        <IconButton
+          label="Use as input"
+          onClick={() => {
+            addAssets(editor, [image.asset], editor.canvas?.center() ?? { x: 0, y: 0 });
+            onClose();
+          }}
+        >
+          <ImagePlus size={17} />
+        </IconButton>
+        <IconButton
+          label="Download"
+          onClick={() => saveUrl(routes.asset(image.asset.hash), fileNameOfImage(image.asset, image.file))}
+        >
+          <Download size={17} />
+        </IconButton>
+        <IconButton label="Details" keys="I" aria-pressed={details} onClick={() => setDetails((on) => !on)}>
+          <Info size={17} />
+        </IconButton>
+        <IconButton label="Close" keys="Escape" onClick={onClose}>
+          <X size={18} />
+        </IconButton>
+      </header>
+      <div className={styles['middle']}>
+        {other === undefined ? (
+          <ImageStage ref={stage} key={image.asset.hash} image={image} onStep={(by) => go(at + by)} />
+        ) : (
+          <CompareSlider a={image} b={other} />
+        )}
+        {details && <ImageDetails image={image} onClose={onClose} />}
+      </div>
+      {images.length > 1 && (
+        <SiblingStrip
+          images={images}
+          at={at}
+          against={against}
+          onPick={(to) => (against === null ? go(to) : to !== at && setAgainst(to))}
+        />
+      )}
+    </dialog>
   );
 }
 
-function Caption({ words }: { readonly words: string }) {
+/** Siblings that are drawn around the one in sight; a gallery may hold thousands. */
+const around = 30;
+
+function SiblingStrip({
+  images,
+  at,
+  against,
+  onPick,
+}: {
+  readonly images: readonly LightboxImage[];
+  readonly at: number;
+  readonly against: number | null;
+  readonly onPick: (index: number) => void;
+}) {
+  const strip = useRef<HTMLElement>(null);
+  useEffect(() => {
+    strip.current
+      ?.querySelector('[aria-current="true"]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [at]);
+  const first = Math.max(0, at - around);
   return (
-    <span className={styles['caption']}>
-      <span className={styles['demo']}>Demo</span>
-      {words}
-    </span>
+    <nav ref={strip} className={styles['strip']} aria-label={against === null ? 'Images' : 'Compare with'}>
+      {images.slice(first, at + around + 1).map(({ asset }, offset) => {
+        const index = first + offset;
+        return (
+          <button
+            // The same image may stand in the list twice.
+            // oxlint-disable-next-line react/no-array-index-key
+            key={`${asset.hash}:${index}`}
+            type="button"
+            aria-label={`Image ${index + 1}`}
+            aria-current={index === at}
+            data-against={index === against}
+            onClick={() => onPick(index)}
+          >
+            <img src={routes.thumbnail(asset.hash, 320)} alt="" decoding="async" draggable={false} />
+          </button>
+        );
+      })}
+    </nav>
   );
 }

@@ -41,6 +41,12 @@ export interface NoticeAction {
   readonly run: () => void;
 }
 
+/** Whose images the gallery shows: everybody's, the open workflow's, one node's of it, or one run's. */
+export type GalleryScope =
+  | { readonly of: 'all' | 'workflow' }
+  | { readonly of: 'node'; readonly node: string }
+  | { readonly of: 'run'; readonly run: string };
+
 export interface LightboxImage {
   readonly asset: AssetRef;
   readonly demo: boolean;
@@ -128,13 +134,15 @@ export interface SessionState {
   /** The outline stands where the library stands. */
   readonly outlineOpen: boolean;
   readonly inspectorOpen: boolean;
-  readonly panel: 'inspector' | 'runs';
+  readonly panel: 'inspector' | 'runs' | 'gallery';
   readonly dialog: OpenDialog | null;
   readonly menu: OpenMenu | null;
   readonly notices: readonly Notice[];
   readonly preferences: Preferences;
   /** Counts what the server tells of new images and marks. */
   readonly galleryVersion: number;
+  /** Which images the gallery shows. */
+  readonly galleryScope: GalleryScope;
   /** A run is being sent off. */
   readonly starting: boolean;
 }
@@ -182,6 +190,7 @@ export function createSessionStore(initial: Partial<SessionState> = {}): Session
     notices: [],
     preferences: initialPreferences,
     galleryVersion: 0,
+    galleryScope: { of: 'all' },
     starting: false,
     ...initial,
   }));

@@ -28,19 +28,23 @@ export async function uploadImages(
 
 /** Adds a node that holds these image files, of the first installed type that can. */
 export async function addImages(editor: Editor, files: readonly File[], at: Position): Promise<void> {
-  const { document, session } = editor;
-  const loader = findLoader(session.getState().catalog.values());
-  if (loader === undefined) {
-    notify(session, 'warning', 'No installed node loads images.');
+  if (findLoader(editor.session.getState().catalog.values()) === undefined) {
+    notify(editor.session, 'warning', 'No installed node loads images.');
     return;
   }
-  const assets = await uploadImages(editor, files);
-  if (assets.length === 0) return;
+  addAssets(editor, await uploadImages(editor, files), at);
+}
+
+/** Adds a node that holds images which the server has already. */
+export function addAssets(editor: Editor, assets: readonly AssetRef[], at: Position): void {
+  const { document, session } = editor;
+  const loader = findLoader(session.getState().catalog.values());
+  if (loader === undefined || assets.length === 0) return;
   const workflow = documentOf(document.getState());
   const position = freePlace({ ...at, ...sizeOf(loader.descriptor) }, boxesOf(editor).values());
   const { id, edit } = placeNode(workflow, loader.descriptor, { position });
   document.seal();
-  document.apply((current) => setInput(id, loader.port.name, assets)(edit(current)));
+  document.apply((current) => setInput(id, loader.port.name, [...assets])(edit(current)));
   session.setState({ selectedNodes: new Set([id]), selectedEdges: nothing });
   requestAnimationFrame(() => editor.canvas?.reveal([id]));
 }

@@ -121,6 +121,16 @@ export const viewCommands: readonly Command[] = [
       ),
   },
   {
+    id: 'toggle-gallery',
+    title: 'Gallery',
+    group: 'View',
+    keys: ['g'],
+    run: ({ session }) =>
+      session.setState(({ inspectorOpen, panel }) =>
+        panel === 'gallery' ? { inspectorOpen: !inspectorOpen } : { inspectorOpen: true, panel: 'gallery' },
+      ),
+  },
+  {
     id: 'switch-theme',
     title: 'Switch between light and dark',
     group: 'View',
