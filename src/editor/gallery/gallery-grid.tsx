@@ -37,10 +37,11 @@ export function GalleryGrid({ view, selection, onSelect }: GalleryGridProps) {
   const editor = useEditor();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const columns = useColumns(scroller);
+  const width = useWidth(scroller);
+  const columns = Math.max(2, Math.floor((width - gap) / (tile + gap)));
   const { images, loadMore } = view;
   const rows = Math.ceil(images.length / columns);
-  const side = Math.floor(((scroller.current?.clientWidth ?? 300) - 2 * gap - (columns - 1) * gap) / columns);
+  const side = Math.floor((width - 2 * gap - (columns - 1) * gap) / columns);
   // The virtualizer keeps its own state and is told of every new size below.
   // oxlint-disable-next-line react-hooks-js/incompatible-library
   const virtual = useVirtualizer({
@@ -94,6 +95,8 @@ export function GalleryGrid({ view, selection, onSelect }: GalleryGridProps) {
     <div
       ref={scroller}
       className={styles['scroller']}
+      // A select shows no pictures.
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="listbox"
       aria-label="Images"
       aria-multiselectable="true"
@@ -157,6 +160,7 @@ function Tile({ id, image, place, selected, active, onClick, onOpen, onDrag }: T
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
       id={id}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="option"
       aria-selected={selected}
       aria-label={`${nodeTitle}, ${workflow}${seed === null ? '' : `, seed ${seed}`}${favourite ? ', favourite' : ''}`}
@@ -175,18 +179,15 @@ function Tile({ id, image, place, selected, active, onClick, onOpen, onDrag }: T
   );
 }
 
-/** How many tiles fit side by side; follows the width. */
-function useColumns(scroller: { readonly current: HTMLDivElement | null }): number {
-  const [columns, setColumns] = useState(3);
+/** Width of the scrolled area, CSS pixels; follows every change. */
+function useWidth(scroller: { readonly current: HTMLDivElement | null }): number {
+  const [width, setWidth] = useState(360);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => {
-      const width = entry?.contentRect.width ?? 0;
-      setColumns(Math.max(2, Math.floor((width - gap) / (tile + gap))));
-    });
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 360));
     observer.observe(element);
     return () => observer.disconnect();
   }, [scroller]);
-  return columns;
+  return width;
 }

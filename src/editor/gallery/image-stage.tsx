@@ -127,13 +127,7 @@ export function ImageStage({
         decoding="async"
         style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})` }}
       />
-      {view.scale > 1 && (
-        <output className={styles['zoom']}>{describeZoom(view.scale, picture.current, image)}</output>
-      )}
+      {view.scale > 1 && <output className={styles['zoom']}>{view.scale.toFixed(1)} ×</output>}
     </div>
   );
 }
-
-/** The zoom in image pixels a screen pixel: 100 % is one to one. */
-const describeZoom = (scale: number, picture: HTMLImageElement | null, { asset }: LightboxImage): string =>
-  `${Math.round((((picture?.offsetWidth ?? asset.width) * scale * devicePixelRatio) / asset.width) * 100)} %`;

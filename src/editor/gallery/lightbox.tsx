@@ -74,10 +74,10 @@ export function Lightbox({ images, index, onClose }: LightboxProps) {
       }}
     >
       <header className={styles['bar']}>
-        <p className={styles['caption']} role="status">
+        <output className={styles['caption']}>
           {image.demo && <span className={styles['demo']}>Demo</span>}
           {image.caption} · {at + 1} of {images.length}
-        </p>
+        </output>
         {other === undefined && (
           <IconButton label="One to one" keys="1" onClick={() => stage.current?.oneToOne()}>
             <ZoomIn size={17} />
@@ -136,6 +136,9 @@ export function Lightbox({ images, index, onClose }: LightboxProps) {
 /** Siblings that are drawn around the one in sight; a gallery may hold thousands. */
 const around = 30;
 
+const bringIntoSight = (button: HTMLButtonElement | null): void =>
+  button?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 function SiblingStrip({
   images,
   at,
@@ -147,15 +150,9 @@ function SiblingStrip({
   readonly against: number | null;
   readonly onPick: (index: number) => void;
 }) {
-  const strip = useRef<HTMLElement>(null);
-  useEffect(() => {
-    strip.current
-      ?.querySelector('[aria-current="true"]')
-      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [at]);
   const first = Math.max(0, at - around);
   return (
-    <nav ref={strip} className={styles['strip']} aria-label={against === null ? 'Images' : 'Compare with'}>
+    <nav className={styles['strip']} aria-label={against === null ? 'Images' : 'Compare with'}>
       {images.slice(first, at + around + 1).map(({ asset }, offset) => {
         const index = first + offset;
         return (
@@ -165,6 +162,7 @@ function SiblingStrip({
             key={`${asset.hash}:${index}`}
             type="button"
             aria-label={`Image ${index + 1}`}
+            ref={index === at ? bringIntoSight : undefined}
             aria-current={index === at}
             data-against={index === against}
             onClick={() => onPick(index)}

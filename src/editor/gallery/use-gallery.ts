@@ -5,7 +5,6 @@ import type { GalleryImage } from '#core/api/gallery.ts';
 import { useEditor } from '../app/editor.ts';
 import { isAbort, messageOf } from '../remote/remote-error.ts';
 import type { GalleryFilter } from '../remote/remote.ts';
-import { useSession } from '../state/stores.ts';
 
 export interface GalleryView {
   /** Those that are loaded, newest first. */
@@ -28,8 +27,7 @@ const nothing: Loaded = { images: [], total: null, next: null, error: null };
 
 /** Follows the gallery under a filter: the newest page is fetched again whenever the server tells of something new. */
 export function useGallery(filter: GalleryFilter): GalleryView {
-  const { remote } = useEditor();
-  const version = useSession((state) => state.galleryVersion);
+  const { remote, session } = useEditor();
   const key = JSON.stringify(filter);
   const [loaded, setLoaded] = useState<Loaded & { readonly key: string }>({ ...nothing, key });
   const asking = useRef<string | null>(null);
@@ -46,10 +44,14 @@ export function useGallery(filter: GalleryFilter): GalleryView {
       }
     };
     void load();
+    const unsubscribe = session.subscribe((state, before) => {
+      if (state.galleryVersion !== before.galleryVersion) void load();
+    });
     return () => {
       over = true;
+      unsubscribe();
     };
-  }, [remote, key, version]);
+  }, [remote, session, key]);
 
   const { next } = loaded;
   const loadMore = useCallback((): void => {
