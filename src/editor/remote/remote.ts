@@ -94,13 +94,14 @@ export const remote = {
   resolveAttempt: (attempt: string, decision: AttentionDecision) =>
     send(routes.resolveAttempt(attempt), { method: 'post', json: decision }),
   gallery: (filter: GalleryFilter, before: string | null) =>
-    ask(routes.gallery, galleryPageSchema, {
-      searchParams: { ...filter, limit: '200', ...(before === null ? {} : { before }) },
-    }),
+    ask(
+      `${routes.gallery}?${new URLSearchParams({ ...filter, limit: '200', ...(before === null ? {} : { before }) })}`,
+      galleryPageSchema,
+    ),
   changeGallery: (ids: readonly string[], change: { favourite?: boolean; binned?: boolean }) =>
     send(routes.gallery, { method: 'patch', json: { ids, ...change } }),
   downloadGallery: async (ids: readonly string[]) =>
-    (await send(routes.galleryDownload, { method: 'post', json: { ids }, timeout: false })).blob(),
+    (await send(routes.galleryDownload, { method: 'post', json: { ids }, timeoutMs: 600_000 })).blob(),
   providers: async () => (await ask(routes.providers, providerListSchema)).providers,
   settings: () => ask(routes.settings, settingsAnswerSchema),
   changeSettings: (change: ChangeSettings) =>
