@@ -35,6 +35,8 @@ export interface AppOptions {
   readonly uploads: AssetList;
   readonly workflows: WorkflowStore;
   readonly onWorkflowsChange: () => void;
+  /** The shell's words that run a saved workflow. */
+  readonly commandOf: (file: string) => string;
   readonly gallery: Gallery;
   readonly onGalleryChange: () => void;
   readonly templateFolder: string;
@@ -62,7 +64,11 @@ export function makeApp(options: AppOptions): Hono {
   app.route(routes.spending, spendingRoutes(host));
   app.route(
     routes.workflows,
-    workflowRoutes(options.workflows, { guard: host.keys.guard, onChange: options.onWorkflowsChange }),
+    workflowRoutes(options.workflows, {
+      guard: host.keys.guard,
+      onChange: options.onWorkflowsChange,
+      commandOf: options.commandOf,
+    }),
   );
   app.route('/api/batchwork/versions', versionRoutes(options.workflows));
   app.route(routes.bin, binRoutes(options.workflows, options.onWorkflowsChange));

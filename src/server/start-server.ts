@@ -24,6 +24,7 @@ import { allowedHosts, describeUrl, isLoopback, listen } from './listen.ts';
 import { securityHeaders } from './security-headers.ts';
 import { passDoor } from './sign-in.ts';
 import { makeTokenDoor } from './token-door.ts';
+import { runCommand } from './workflows/run-command.ts';
 import { openWorkflowStore } from './workflows/workflow-store.ts';
 
 const fromPackage = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -86,6 +87,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     gallery,
     onGalleryChange,
     onWorkflowsChange: () => hub.announce({ type: 'workflows-change' }),
+    commandOf: (file) => runCommand(file, settings.dataFolder),
     templateFolder: fromPackage('public/templates'),
     editorFolder: options.editorFolder ?? fromPackage('dist/editor'),
   });

@@ -23,6 +23,8 @@ export const savedWorkflowSchema = z.object({
   /** ms since epoch */
   modifiedAt: z.number(),
   nodes: z.int(),
+  /** Runs it from a shell in the folder that the server was started in. */
+  command: z.string().optional(),
 });
 export type SavedWorkflow = z.infer<typeof savedWorkflowSchema>;
 

@@ -6,6 +6,7 @@ import { parsePreferences, preferencesKey } from '../state/preferences.ts';
 import { createRunStore } from '../state/run-store.ts';
 import { createSessionStore } from '../state/session-store.ts';
 import { isPristine, newSheet } from '../state/tab.ts';
+import { followShareLinks } from './commands/share-workflow.ts';
 import type { CanvasHandle, Editor } from './editor.ts';
 import { followFiles } from './follow-files.ts';
 import { followRuns } from './follow-runs.ts';
@@ -70,6 +71,7 @@ export function startEditor(editor: Editor, { restored }: { restored: boolean })
       document.open(first.document, { ...newSheet, opened: first.document });
       editor.canvas?.show();
     }
+    ends.push(followShareLinks(editor));
   });
   return () => {
     for (const end of ends) end();

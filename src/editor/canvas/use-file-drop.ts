@@ -4,8 +4,8 @@ import type { Edge, Position } from '#core/document/schema.ts';
 import type { NodeDescriptor } from '#core/node/descriptor.ts';
 
 import { addNodeOf } from '../app/commands/add-node.ts';
-import { addAssets, addImages } from '../app/commands/image-files.ts';
-import { importFile } from '../app/commands/import-workflow.ts';
+import { addAssets } from '../app/commands/image-files.ts';
+import { importFile, takeImages } from '../app/commands/import-workflow.ts';
 import { useEditor, type Editor } from '../app/editor.ts';
 import { notify } from '../app/notices.ts';
 import { imageDragType, readDraggedImages } from '../gallery/image-drag.ts';
@@ -25,7 +25,7 @@ export function useFileDrop() {
       const images = files.filter(({ type }) => type.startsWith('image/'));
       const workflow = files.find(({ name, type }) => type === 'application/json' || name.endsWith('.json'));
       if (workflow !== undefined) void importFile(editor, workflow);
-      else if (images.length > 0) void addImages(editor, images, at);
+      else if (images.length > 0) void takeImages(editor, images, at);
       else notify(editor.session, 'warning', 'Drop a workflow (.json) or images here.');
     };
     return {

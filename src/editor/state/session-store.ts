@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import type { ProviderStatus } from '#core/api/providers.ts';
 import type { Template } from '#core/api/workflows.ts';
-import type { Edge, Position } from '#core/document/schema.ts';
+import type { Edge, Position, WorkflowDocument } from '#core/document/schema.ts';
 import type { DescriptorCatalog } from '#core/node/catalog.ts';
 import type { PortDescriptor } from '#core/node/descriptor.ts';
 import type { AssetRef } from '#core/run/asset.ts';
@@ -84,6 +84,17 @@ export type OpenDialog =
   | { readonly type: 'shortcuts' }
   /** `taken`: the name that is in use already. */
   | { readonly type: 'save-as'; readonly taken?: string }
+  /** An image that carries a workflow was dropped or pasted at a point of the canvas. */
+  | {
+      readonly type: 'image-workflow';
+      readonly file: File;
+      readonly read: {
+        readonly ok: true;
+        readonly document: WorkflowDocument;
+        readonly notices: readonly string[];
+      };
+      readonly at: Position;
+    }
   /** The file of a tab is not the one that its work began from. */
   | { readonly type: 'conflict'; readonly tab: string }
   /** An attempt with unknown outcome, about which a person decides. */

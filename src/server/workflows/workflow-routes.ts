@@ -14,10 +14,19 @@ import type { WorkflowStore } from './workflow-store.ts';
 /** `/api/batchwork/workflows`; `onChange` is called after every change. */
 export function workflowRoutes(
   store: WorkflowStore,
-  { guard, onChange }: { guard: SecretGuard; onChange: () => void },
+  {
+    guard,
+    onChange,
+    commandOf,
+  }: { guard: SecretGuard; onChange: () => void; commandOf: (file: string) => string },
 ): Hono {
   return new Hono()
-    .get('/', async (context) => context.json({ workflows: await store.list() }))
+    .get('/', async (context) => {
+      const workflows = await store.list();
+      return context.json({
+        workflows: workflows.map((saved) => ({ ...saved, command: commandOf(saved.file) })),
+      });
+    })
     .post('/:file{.+}/rename', limitJson, async (context) => {
       const { to } = await readJson(context, renameWorkflowSchema);
       const { etag } = await store.rename(context.req.param('file'), to);

@@ -1,6 +1,5 @@
 import { pasteFragment, type Fragment } from '#core/document/edits.ts';
 import { emptyDocument } from '#core/document/empty.ts';
-import { parseDocumentText } from '#core/document/parse.ts';
 import type { Position } from '#core/document/schema.ts';
 
 import { documentOf } from '../../state/document-store.ts';
@@ -11,9 +10,8 @@ import { boxAround, boxesMeet, itemBoxes } from '../../workflow/item-boxes.ts';
 import { snap } from '../../workflow/new-node.ts';
 import type { Editor } from '../editor.ts';
 import { notify } from '../notices.ts';
-import { addImages } from './image-files.ts';
+import { importText, takeImages } from './import-workflow.ts';
 import { boxesOf } from './item-boxes-of.ts';
-import { openDocument } from './workflow-files.ts';
 
 /** Whether keys and the clipboard belong to the element itself: a text field, or something that lies over the canvas. */
 export const isTyping = (target: EventTarget | null): boolean =>
@@ -63,9 +61,8 @@ export function pasteText(editor: Editor, text: string, keepIncoming = false): b
     pasteHere(editor, fragment, { keepIncoming, at: editor.canvas?.pointer() });
     return true;
   }
-  const parsed = text.trimStart().startsWith('{') ? parseDocumentText(text) : undefined;
-  if (parsed?.ok !== true) return false;
-  openDocument(editor, parsed.document);
+  if (!text.trimStart().startsWith('{')) return false;
+  void importText(editor, text, 'The pasted text');
   return true;
 }
 
@@ -73,7 +70,7 @@ export function pasteText(editor: Editor, text: string, keepIncoming = false): b
 export function pasteFiles(editor: Editor, files: readonly File[]): boolean {
   const images = files.filter(({ type }) => type.startsWith('image/'));
   if (images.length === 0) return false;
-  void addImages(editor, images, editor.canvas?.pointer() ?? editor.canvas?.center() ?? { x: 0, y: 0 });
+  void takeImages(editor, images, editor.canvas?.pointer() ?? editor.canvas?.center() ?? { x: 0, y: 0 });
   return true;
 }
 

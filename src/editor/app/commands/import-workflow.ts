@@ -1,10 +1,13 @@
+import type { Position } from '#core/document/schema.ts';
+
 import type { Editor } from '../editor.ts';
 import { notify } from '../notices.ts';
+import { addImages } from './image-files.ts';
 import { readWorkflowFile, readWorkflowText, type ReadWorkflow } from './read-workflow-file.ts';
 import { openDocument } from './workflow-files.ts';
 
 /** Opens what was read in a tab of its own and tells what has to be known about it. */
-function openRead(editor: Editor, read: ReadWorkflow): boolean {
+export function openRead(editor: Editor, read: ReadWorkflow): boolean {
   if (!read.ok) {
     notify(editor.session, 'error', read.message);
     return false;
@@ -21,6 +24,15 @@ export const importFile = async (editor: Editor, file: File): Promise<boolean> =
 /** Opens a workflow from text. */
 export const importText = async (editor: Editor, text: string, name: string): Promise<boolean> =>
   openRead(editor, await readWorkflowText(text, name));
+
+/** Puts images on the canvas. When a single one carries the workflow that made it, a person chooses between the two. */
+export async function takeImages(editor: Editor, files: readonly File[], at: Position): Promise<void> {
+  const [file] = files;
+  const read = file !== undefined && files.length === 1 ? await readWorkflowFile(file) : undefined;
+  if (file !== undefined && read?.ok === true)
+    editor.session.setState({ dialog: { type: 'image-workflow', file, read, at } });
+  else await addImages(editor, files, at);
+}
 
 /** Lets a person choose workflow files to import. */
 export function chooseFile(editor: Editor): void {

@@ -1,7 +1,12 @@
+import { documentOf } from '../../state/document-store.ts';
+import type { Editor } from '../editor.ts';
 import type { Command } from './command.ts';
 import { chooseFile } from './import-workflow.ts';
 import { save } from './save-workflow.ts';
+import { copyCommand, copyShareLink } from './share-workflow.ts';
 import { exportFile, newWorkflow } from './workflow-files.ts';
+
+const hasNodes = ({ document }: Editor): boolean => documentOf(document.getState()).nodes.length > 0;
 
 export const workflowCommands: readonly Command[] = [
   { id: 'new', title: 'New workflow', group: 'Workflow', keys: ['Alt+KeyN'], run: newWorkflow },
@@ -29,5 +34,18 @@ export const workflowCommands: readonly Command[] = [
     run: ({ session }) => session.setState({ dialog: { type: 'save-as' } }),
   },
   { id: 'import', title: 'Import file…', group: 'Workflow', run: chooseFile },
+  {
+    id: 'copy-link',
+    title: 'Copy a link that carries it',
+    group: 'Workflow',
+    enabled: hasNodes,
+    run: copyShareLink,
+  },
+  {
+    id: 'copy-command',
+    title: 'Copy the command that runs it',
+    group: 'Workflow',
+    run: (editor) => copyCommand(editor),
+  },
   { id: 'export', title: 'Export as JSON', group: 'Workflow', run: exportFile },
 ];

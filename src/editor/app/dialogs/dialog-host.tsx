@@ -17,6 +17,9 @@ const SaveAsDialog = lazy(async () => ({ default: (await import('./save-as-dialo
 const ConflictDialog = lazy(async () => ({
   default: (await import('./conflict-dialog.tsx')).ConflictDialog,
 }));
+const ImageWorkflowDialog = lazy(async () => ({
+  default: (await import('./image-workflow-dialog.tsx')).ImageWorkflowDialog,
+}));
 const CommandPalette = lazy(async () => ({
   default: (await import('./command-palette.tsx')).CommandPalette,
 }));
@@ -61,6 +64,8 @@ function NamedDialog({ dialog }: { readonly dialog: OpenDialog }) {
       return <SaveAsDialog taken={dialog.taken} onClose={close} />;
     case 'conflict':
       return <ConflictDialog tab={dialog.tab} onClose={close} />;
+    case 'image-workflow':
+      return <ImageWorkflowDialog dialog={dialog} onClose={close} />;
     case 'command-palette':
       return <CommandPalette onClose={close} />;
     case 'settings':
