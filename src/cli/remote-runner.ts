@@ -1,10 +1,11 @@
 import ky, { HTTPError, type KyInstance } from 'ky';
 import { z } from 'zod';
 
-import { heldAttemptListSchema } from '#core/api/attempts.ts';
+import { heldAttemptListSchema, type HeldAttempt } from '#core/api/attempts.ts';
 import { catalogResponseSchema } from '#core/api/catalog.ts';
 import { runEventsSchema } from '#core/api/events.ts';
-import { errorEnvelopeSchema, jobListSchema } from '#core/api/jobs.ts';
+import { errorEnvelopeSchema } from '#core/api/jobs.ts';
+import { queueSchema } from '#core/api/queue.ts';
 import { routes } from '#core/api/routes.ts';
 import { assetRefSchema } from '#core/run/asset.ts';
 import { diagnosticSchema } from '#core/run/diagnostic.ts';
@@ -24,6 +25,8 @@ export function remoteRunner(url: string, token?: string): Runner {
     timeout: 60_000,
     ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
   });
+  const held = async (): Promise<readonly HeldAttempt[]> =>
+    heldAttemptListSchema.parse(await client.get(path(routes.attempts)).json()).attempts;
   return {
     descriptors: async () => {
       const { nodes } = catalogResponseSchema.parse(await client.get(path(routes.catalog)).json());
@@ -48,16 +51,15 @@ export function remoteRunner(url: string, token?: string): Runner {
     events: (run) => followEvents(client, run),
     cancelRun: async (run) => void (await client.post(path(routes.cancelJob(run)))),
     unfinished: async () => {
-      const { jobs } = jobListSchema.parse(
-        await client.get(path(routes.jobs), { searchParams: { limit: 500 } }).json(),
-      );
-      const open = jobs.filter(({ outcome }) => outcome === null || outcome === 'attention').toReversed();
-      return Promise.all(
-        open.map(async ({ id }) => {
+      const queue = queueSchema.parse(await client.get(path(routes.queue)).json());
+      const waiting = (await held()).map(({ run }) => run);
+      const snapshots = await Promise.all(
+        [...new Set([...waiting, ...queue.runs])].map(async (id) => {
           const { events } = runEventsSchema.parse(await client.get(path(routes.runEvents(id))).json());
           return reduceRunAll(emptySnapshot(id), events);
         }),
       );
+      return snapshots.filter(({ state }) => ['queued', 'running', 'attention'].includes(state));
     },
     resolve: async (attempt, decision) => {
       const answer = await client.post(path(routes.resolveAttempt(attempt)), {

@@ -7,6 +7,13 @@ import { createTerminalReporter } from './reporter/terminal.ts';
 
 export type RunEndEvent = Extract<RunEvent, { type: 'run-end' }>;
 
+export interface EndContext {
+  /** Where the files are. */
+  readonly outputFolder: string;
+  /** What the run was to cost at most; null where nobody knows. */
+  readonly estimateUsd: number | null;
+}
+
 /** Why nothing was run. */
 export interface Refusal {
   readonly code: string;
@@ -21,8 +28,8 @@ export interface Reporter {
   notRun(failures: readonly Refusal[]): void;
   event(event: RunEvent): void;
   stopping(): void;
-  /** After the last event; `outputFolder` is where the files are. */
-  end(event: RunEndEvent, outputFolder: string): void;
+  /** After the last event. */
+  end(event: RunEndEvent, context: EndContext): void;
 }
 
 /** JSON lines for programs, a live bar for a person at a terminal, else one line an event worth telling. */

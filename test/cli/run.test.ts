@@ -14,7 +14,7 @@ describe('exit codes', () => {
     const file = await rig.write('fox.json', starter('runcomfy'));
     const { code, stdout } = await rig.run(['run', file]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/Done: 3 images drawn, cost \$0\.12\./);
+    expect(stdout).toMatch(/Done: 3 images drawn, cost \$0\.12 \(estimate \$0\.12\)\./);
     expect(await readdir(join(rig.folder, 'data', 'output'))).toHaveLength(4);
   });
 

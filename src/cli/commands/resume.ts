@@ -39,12 +39,14 @@ async function follow(
   reporter: Reporter,
 ): Promise<Outcome> {
   let last: RunEvent | undefined;
+  let estimateUsd: number | null = null;
   for await (const event of runner.events(run)) {
+    if (event.type === 'run-start') estimateUsd = event.estimateUsd;
     if (event.seq <= after && event.type !== 'run-end') continue;
     last = event;
     if (event.seq > after) reporter.event(event);
     if (event.type !== 'run-end' || event.seq <= after) continue;
-    reporter.end(event, outputFolder);
+    reporter.end(event, { outputFolder, estimateUsd });
     return event.outcome;
   }
   return last?.type === 'run-end' ? last.outcome : 'failed';

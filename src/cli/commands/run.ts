@@ -100,6 +100,7 @@ async function runToEnd(
       reporter.diagnostics(started.diagnostics);
   }
   let ended = false;
+  let estimateUsd: number | null = null;
   const stop = (): void => {
     if (ended) return;
     reporter.stopping();
@@ -111,9 +112,10 @@ async function runToEnd(
   process.once('SIGTERM', stop);
   for await (const event of runner.events(started.run)) {
     reporter.event(event);
+    if (event.type === 'run-start') estimateUsd = event.estimateUsd;
     if (event.type !== 'run-end') continue;
     ended = true;
-    reporter.end(event, outputFolder);
+    reporter.end(event, { outputFolder, estimateUsd });
     return exitCodeOf(event.outcome);
   }
   return exitCodes.failed;

@@ -34,24 +34,41 @@ export function describeEvent(event: RunEvent): string | undefined {
 }
 
 /** For logs and pipes: a line an event, nothing redrawn. */
-export const createLineReporter = (): Reporter => ({
-  diagnostics: (diagnostics) => {
-    for (const diagnostic of diagnostics) console.error(describeDiagnostic(diagnostic));
-  },
-  // Diagnostics were told already; what they did not tell comes here.
-  notRun: (failures) => {
-    const told = failures.filter(
-      ({ node, code }) => node === undefined && (code === 'over-cap' || code === 'rate-limited'),
-    );
-    for (const { message } of told) console.error(message);
-    console.error('Nothing was run.');
-  },
-  event: (event) => {
-    const line = describeEvent(event);
-    if (line !== undefined) console.log(line);
-  },
-  stopping: () => console.error('Stopping: what is queued is cancelled, what is paid for is kept.'),
-  end: (event, outputFolder) => {
-    for (const line of describeEnd(event, outputFolder)) console.log(line);
-  },
-});
+export function createLineReporter(): Reporter {
+  /** What each node was last said to wait for. */
+  const waits = new Map<string, string>();
+  return {
+    diagnostics: (diagnostics) => {
+      for (const diagnostic of diagnostics) console.error(describeDiagnostic(diagnostic));
+    },
+    // Diagnostics were told already; what they did not tell comes here.
+    notRun: (failures) => {
+      const told = failures.filter(
+        ({ node, code }) => node === undefined && (code === 'over-cap' || code === 'rate-limited'),
+      );
+      for (const { message } of told) console.error(message);
+      console.error('Nothing was run.');
+    },
+    event: (event) => {
+      const line = describeEvent(event) ?? describeWait(event, waits);
+      if (line !== undefined) console.log(line);
+    },
+    stopping: () => console.error('Stopping: what is queued is cancelled, what is paid for is kept.'),
+    end: (event, { outputFolder, estimateUsd }) => {
+      for (const line of describeEnd(event, { outputFolder, estimateUsd })) console.log(line);
+    },
+  };
+}
+
+/** Says once what a node waits for, so that nobody takes it for hanging. */
+function describeWait(event: RunEvent, waits: Map<string, string>): string | undefined {
+  if (event.type !== 'job-progress') return undefined;
+  const { node, phase, reason } = event;
+  if (phase !== 'waiting' || reason === undefined) {
+    waits.delete(node);
+    return undefined;
+  }
+  if (waits.get(node) === reason) return undefined;
+  waits.set(node, reason);
+  return `${node}: waiting. ${reason}`;
+}

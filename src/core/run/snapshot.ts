@@ -225,6 +225,8 @@ function reduceStep(
       return {
         ...withJob(withoutHold(step, event.execution), { ...event, phase: 'waiting', asked: event.images }),
         submits: new Map(step.submits).set(event.attempt, submitOf(event)),
+        // Asking again means that somebody decided about the attempt before.
+        held: step.held.filter(({ execution }) => execution !== event.execution),
       };
     case 'job-accept':
       return {
@@ -246,6 +248,7 @@ function reduceStep(
         ...withoutHold(step, event.execution),
         jobs,
         ended: step.ended + 1,
+        held: step.held.filter(({ execution }) => execution !== event.execution),
         costUsd: addCost(step.costUsd, event.costUsd),
         failure: withoutHold(step, event.execution).failure ?? event.failure,
       };

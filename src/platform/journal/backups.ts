@@ -9,12 +9,13 @@ import type { Clock } from '#core/run/capabilities.ts';
 export interface Backups {
   /** Makes one now. Throws when it cannot be made or is not whole. */
   make(): Promise<void>;
-  /** Makes one every hour until aborted. Trouble is told and tried again an hour later. */
+  /** Makes one soon and then every hour, until aborted. Trouble is told, and tried again an hour later. */
   keep(signal: AbortSignal, report: (message: string) => void): void;
 }
 
 /** Pages of one step, between which others may use the database. */
 const pagesPerStep = 500;
+const firstMs = 300_000;
 const hourMs = 3_600_000;
 /** Backups that are kept. */
 const most = 5;
@@ -60,8 +61,8 @@ export function createBackups(options: {
     make,
     keep: (signal, report) => {
       const loop = async (): Promise<void> => {
-        for (;;) {
-          await clock.sleep(hourMs, signal);
+        for (let pauseMs = firstMs; ; pauseMs = hourMs) {
+          await clock.sleep(pauseMs, signal);
           try {
             await make();
           } catch (error) {

@@ -24,8 +24,9 @@ export class FolderInUseError extends Error {
   }
 }
 
-/** A journal up to this size is read through at every start; a larger one every hour, in its backup. */
-const readThroughBytes = 32 * 1024 * 1024;
+/** Up to these sizes every row, or every page, is read at the start; of a larger journal in its backups. */
+const rowsBytes = 32 * 1024 * 1024;
+const pagesBytes = 128 * 1024 * 1024;
 
 /**
  * Opens the journal: WAL with a sync on every commit, so that what is acknowledged survives a power cut, and an
@@ -46,7 +47,7 @@ export function openDatabase(file: string): DatabaseSync {
     upgradeJournal(database);
     // So that the version stands in the file itself, where a Batchwork that does not know it can read it.
     if (version < journalVersion) database.exec('pragma wal_checkpoint(truncate)');
-    const damage = statSync(file).size <= readThroughBytes ? findDamage(database) : quickDamage(database);
+    const damage = damageAtStart(database, statSync(file).size);
     if (damage !== undefined) throw new JournalDamagedError(`The journal ${file} is damaged: ${damage}.`);
     return database;
   } catch (error) {
@@ -57,6 +58,11 @@ export function openDatabase(file: string): DatabaseSync {
       throw new JournalDamagedError(`The journal ${file} is damaged: ${error.message}.`);
     throw error;
   }
+}
+
+function damageAtStart(database: DatabaseSync, size: number): string | undefined {
+  if (size <= rowsBytes) return findDamage(database);
+  return size <= pagesBytes ? quickDamage(database) : undefined;
 }
 
 function requireKnownVersion(version: number): void {

@@ -83,6 +83,9 @@ const upgrades: readonly string[] = [
   alter table spend add column sum integer;
   alter table event add column sum integer;
   `,
+  `
+  create index task_created on task (created) where id = root;
+  `,
 ];
 
 /** The version that this Batchwork writes. */

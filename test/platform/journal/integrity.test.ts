@@ -116,7 +116,7 @@ test('without a backup nothing is restored', async () => {
 });
 
 /** Every version that was ever written: the file as that version left it. */
-const versions = ['1', '2'];
+const versions = ['1', '2', '3'];
 
 test.each(versions)('version %s is copied first, upgraded, and keeps all that it held', async (version) => {
   const database = new DatabaseSync(join(folder, 'journal.db'));
@@ -136,7 +136,7 @@ test.each(versions)('version %s is copied first, upgraded, and keeps all that it
     { run: 'run-1', name: 'Foxes', workflowFile: 'foxes.json', costUsd: 0.12, estimateUsd: 0.12 },
   ]);
   journal.close();
-  const copy = new DatabaseSync(join(folder, 'backups', 'before-version-3.db'));
+  const copy = new DatabaseSync(join(folder, 'backups', 'before-version-4.db'));
   expect(copy.prepare('pragma user_version').get()).toEqual({ user_version: Number(version) });
   expect(copy.prepare('select count(*) as n from task').get()).toEqual({ n: 2 });
   copy.close();

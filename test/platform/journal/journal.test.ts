@@ -269,7 +269,7 @@ test('a journal of a newer version is refused and left as it is', async () => {
   await expect(open()).rejects.toThrow(/newer Batchwork/);
   const again = new DatabaseSync(join(folder, 'journal.db'));
   expect(again.prepare('pragma user_version').get()).toEqual({ user_version: 99 });
-  again.exec('pragma user_version = 3');
+  again.exec('pragma user_version = 4');
   again.close();
   journal = await open();
 });
