@@ -77,7 +77,7 @@ describe.each(pictures)('%s', (name, picture) => {
       comments: undefined,
       size: 0,
     });
-    expect(after.exif?.includes('somebody')).toBe(name.includes('EXIF'));
+    expect(after.exif?.includes('somebody') ?? false).toBe(name.includes('EXIF'));
   });
 
   test('texts written again replace those before', async () => {

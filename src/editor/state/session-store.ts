@@ -9,6 +9,7 @@ import type { AssetRef } from '#core/run/asset.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
 import type { Estimate } from '#core/run/estimate.ts';
 import type { ItemRequest } from '#core/run/snapshot.ts';
+import type { ImportReport } from '#interop/report.ts';
 
 import { initialPreferences, type Preferences } from './preferences.ts';
 
@@ -91,10 +92,12 @@ export type OpenDialog =
       readonly read: {
         readonly ok: true;
         readonly document: WorkflowDocument;
-        readonly notices: readonly string[];
+        readonly report: ImportReport;
+        readonly source: string;
       };
       readonly at: Position;
     }
+  | { readonly type: 'import-report'; readonly source: string; readonly report: ImportReport }
   /** The file of a tab is not the one that its work began from. */
   | { readonly type: 'conflict'; readonly tab: string }
   /** An attempt with unknown outcome, about which a person decides. */

@@ -1,22 +1,16 @@
 import { emptyDocument } from '#core/document/empty.ts';
-import type {
-  Edge,
-  Literal,
-  NodeInstance,
-  NodeMode,
-  Position,
-  WorkflowDocument,
-} from '#core/document/schema.ts';
+import type { Edge, Literal, NodeInstance, Position, WorkflowDocument } from '#core/document/schema.ts';
 import { uniqueId } from '#core/document/unique-id.ts';
 
 import type { ReportBuilder } from '../report.ts';
-import { literalOf, type JsonRecord } from '../values.ts';
 import { arrange } from './arrange.ts';
 import { bypassInput } from './bypass.ts';
 import type { MappedNode, WireSource } from './class-map/class-map.ts';
 import { comfyKey } from './comfy-record.ts';
 import { fitName, fitPosition, fitSize } from './fit.ts';
 import type { FlatGraph, FlatNode, SlotRef } from './flat-graph.ts';
+import { freePlace, type Box } from './free-place.ts';
+import { looksOf, nodeRecord, recordOf } from './kept-of-node.ts';
 import { mapNodes, type MapOptions, type Mapping } from './map-nodes.ts';
 import { outputName } from './output-name.ts';
 
@@ -34,6 +28,8 @@ interface Work extends FlatToDocumentOptions {
   /** Document ids by the file's. */
   readonly ids: Map<string, string>;
   readonly taken: Set<string>;
+  /** What takes up room already. */
+  readonly boxes: Box[];
 }
 
 const nothingMapped: Mapping = { mapped: new Map(), absorbed: new Set(), refused: new Map() };
@@ -45,11 +41,15 @@ export function flatToDocument(
   report: ReportBuilder,
 ): { document: WorkflowDocument; idMap: ReadonlyMap<string, string> } {
   const mapping = options.keepClasses === true ? nothingMapped : mapNodes(graph, options);
-  const work: Work = { ...options, graph, mapping, report, ids: new Map(), taken: new Set() };
+  const work: Work = { ...options, graph, mapping, report, ids: new Map(), taken: new Set(), boxes: [] };
   const staying = [...graph.nodes.values()].filter(({ id }) => !mapping.absorbed.has(id));
   for (const { id } of staying) work.ids.set(id, takeId(work, id));
   for (const id of mapping.absorbed) absorb(work, id);
   const positions = staying.some(({ position }) => position === undefined) ? arrangeAll(staying) : undefined;
+  for (const { id, position, size } of [...staying, ...graph.notes]) {
+    const at = position ?? positions?.get(id);
+    if (at !== undefined) work.boxes.push({ position: at, size });
+  }
   const nodes: NodeInstance[] = [];
   const edges: Edge[] = [];
   for (const node of staying) {
@@ -124,54 +124,11 @@ const arrangeAll = (nodes: readonly FlatNode[]): ReadonlyMap<string, Position> =
     ),
   );
 
-/** A record with what is no JSON left out. */
-function recordOf(source: JsonRecord): Record<string, Literal> {
-  return Object.fromEntries(
-    Object.entries(source).flatMap(([key, value]) => {
-      const literal = literalOf(value);
-      return literal === undefined ? [] : [[key, literal]];
-    }),
-  );
-}
-
 interface Target {
   readonly position: Position;
   readonly nodes: NodeInstance[];
   readonly edges: Edge[];
 }
-
-interface Looks {
-  title?: string;
-  position: Position;
-  size?: { width: number; height: number };
-  collapsed?: boolean;
-  mode?: NodeMode;
-  color?: string;
-}
-
-/** What a document says about any node in its own words. */
-function looksOf(node: FlatNode, position: Position): Looks {
-  const size = fitSize(node.size);
-  return {
-    ...(node.title === undefined || node.title === '' ? {} : { title: fitName(node.title, 1024) }),
-    position,
-    ...(size === undefined ? {} : { size }),
-    ...(node.collapsed === true ? { collapsed: true } : {}),
-    ...(node.mode === undefined ? {} : { mode: node.mode }),
-    ...(node.color === undefined ? {} : { color: fitName(node.color, 64) }),
-  };
-}
-
-const handledKeys = new Set(['pos', 'size', 'mode']);
-
-const nodeRecord = (node: FlatNode, withInputs: boolean): Record<string, Literal> => {
-  const { class_type: _class, ...source } = node.source;
-  const entries = Object.entries({ ...source, type: node.type }).filter(
-    // The inputs of an API prompt stand in the document itself.
-    ([key, value]) => !handledKeys.has(key) && (withInputs || key !== 'inputs' || Array.isArray(value)),
-  );
-  return recordOf(Object.fromEntries(entries));
-};
 
 function addPlaceholder(work: Work, node: FlatNode, { position, nodes, edges }: Target): void {
   const { catalog, report, ids, mapping } = work;
@@ -225,12 +182,12 @@ function addMapped(
     report.add('mapped', { node: node.id, detail: `${node.type} → ${mapped.type}` });
   for (const detail of mapped.changes ?? []) report.add('value-changed', { node: node.id, detail });
   for (const detail of mapped.missingImages ?? []) report.add('image-to-pick', { node: node.id, detail });
-  for (const [index, each] of (mapped.beside ?? []).entries()) {
+  for (const each of mapped.beside ?? []) {
     const besideId = beside.get(each.key) ?? each.key;
     nodes.push({
       id: besideId,
       type: each.type,
-      position: fitPosition({ x: position.x - 340, y: position.y + index * 180 }),
+      position: besidePlace(work, position),
       inputs: { ...each.inputs },
     });
     for (const { input, from } of each.wires)
@@ -253,6 +210,13 @@ function addMapped(
     ),
     ...(node.type === mapped.type ? {} : { [comfyKey]: nodeRecord(node, true) }),
   });
+}
+
+/** Left of the node that it serves, where nothing else stands. */
+function besidePlace({ boxes }: Work, position: Position): Position {
+  const place = fitPosition(freePlace({ x: position.x - 340, y: position.y }, boxes));
+  boxes.push({ position: place });
+  return place;
 }
 
 function addWire(

@@ -13,22 +13,26 @@ export function openRead(editor: Editor, read: ReadWorkflow): boolean {
     return false;
   }
   openDocument(editor, read.document);
-  for (const notice of read.notices.slice(0, 3)) notify(editor.session, 'warning', notice);
+  const { source, report } = read;
+  if (report.length > 0) editor.session.setState({ dialog: { type: 'import-report', source, report } });
   return true;
 }
 
+const catalogOf = ({ session }: Editor) => session.getState().catalog;
+
 /** Opens a workflow from a file of this computer. Answers with whether it holds one. */
 export const importFile = async (editor: Editor, file: File): Promise<boolean> =>
-  openRead(editor, await readWorkflowFile(file));
+  openRead(editor, await readWorkflowFile(file, catalogOf(editor)));
 
 /** Opens a workflow from text. */
 export const importText = async (editor: Editor, text: string, name: string): Promise<boolean> =>
-  openRead(editor, await readWorkflowText(text, name));
+  openRead(editor, await readWorkflowText(text, { catalog: catalogOf(editor), name }));
 
 /** Puts images on the canvas. When a single one carries the workflow that made it, a person chooses between the two. */
 export async function takeImages(editor: Editor, files: readonly File[], at: Position): Promise<void> {
   const [file] = files;
-  const read = file !== undefined && files.length === 1 ? await readWorkflowFile(file) : undefined;
+  const read =
+    file !== undefined && files.length === 1 ? await readWorkflowFile(file, catalogOf(editor)) : undefined;
   if (file !== undefined && read?.ok === true)
     editor.session.setState({ dialog: { type: 'image-workflow', file, read, at } });
   else await addImages(editor, files, at);
@@ -39,7 +43,7 @@ export function chooseFile(editor: Editor): void {
   const input = globalThis.document.createElement('input');
   input.type = 'file';
   input.multiple = true;
-  input.accept = '.json,application/json,image/png,image/webp,image/jpeg';
+  input.accept = '.json,application/json,image/png,image/webp,image/jpeg,image/svg+xml';
   input.addEventListener('change', () => {
     for (const file of input.files ?? []) void importFile(editor, file);
   });

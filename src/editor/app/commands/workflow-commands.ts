@@ -1,6 +1,7 @@
 import { documentOf } from '../../state/document-store.ts';
 import type { Editor } from '../editor.ts';
 import type { Command } from './command.ts';
+import { exportComfy, exportComfyApi } from './export-workflow.ts';
 import { chooseFile } from './import-workflow.ts';
 import { save } from './save-workflow.ts';
 import { copyCommand, copyShareLink } from './share-workflow.ts';
@@ -48,4 +49,6 @@ export const workflowCommands: readonly Command[] = [
     run: (editor) => copyCommand(editor),
   },
   { id: 'export', title: 'Export as JSON', group: 'Workflow', run: exportFile },
+  { id: 'export-comfy', title: 'Export for ComfyUI', group: 'Workflow', run: exportComfy },
+  { id: 'export-comfy-api', title: 'Export as ComfyUI API prompt', group: 'Workflow', run: exportComfyApi },
 ];

@@ -14,6 +14,9 @@ const WorkflowsDialog = lazy(async () => ({
   default: (await import('./workflows-dialog.tsx')).WorkflowsDialog,
 }));
 const SaveAsDialog = lazy(async () => ({ default: (await import('./save-as-dialog.tsx')).SaveAsDialog }));
+const ImportReportDialog = lazy(async () => ({
+  default: (await import('./import-report-dialog.tsx')).ImportReportDialog,
+}));
 const ConflictDialog = lazy(async () => ({
   default: (await import('./conflict-dialog.tsx')).ConflictDialog,
 }));
@@ -62,6 +65,8 @@ function NamedDialog({ dialog }: { readonly dialog: OpenDialog }) {
       return <WorkflowsDialog onClose={close} />;
     case 'save-as':
       return <SaveAsDialog taken={dialog.taken} onClose={close} />;
+    case 'import-report':
+      return <ImportReportDialog source={dialog.source} report={dialog.report} onClose={close} />;
     case 'conflict':
       return <ConflictDialog tab={dialog.tab} onClose={close} />;
     case 'image-workflow':

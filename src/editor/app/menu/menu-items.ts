@@ -11,6 +11,8 @@ export const menuItems: Readonly<Record<OpenMenu['kind'], readonly (string | nul
     'save-as',
     'import',
     'export',
+    'export-comfy',
+    'export-comfy-api',
     'copy-link',
     'copy-command',
     null,
