@@ -73,6 +73,7 @@ function FlowCanvas() {
   const hand = useSession((state) => state.tool === 'hand');
   const wheelPans = useSession((state) => state.preferences.wheel === 'pan');
   const minimap = useSession((state) => state.preferences.minimap);
+  const dots = useSession((state) => state.detail !== 'title');
   const anySelected = useSession((state) => state.selectedNodes.size > 0);
   const changes = useItemChanges(pointer);
   const { cancelClick, ...connecting } = useConnecting();
@@ -145,7 +146,8 @@ function FlowCanvas() {
         autoPanOnNodeFocus
         ariaLabelConfig={words}
       >
-        <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
+        {/* Far out the dots would be a grey haze, and most of the painting. */}
+        {dots && <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />}
         <HelperLines />
         <CanvasControls flow={flow} />
       </ReactFlow>
