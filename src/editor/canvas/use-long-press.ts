@@ -21,7 +21,10 @@ function createLongPress(onHold: OnHold) {
       if (event.pointerType !== 'touch' || !(event.target instanceof Element)) return;
       const { target } = event;
       start = { x: event.clientX, y: event.clientY };
-      timer = setTimeout(() => onHold(start, target), holdMs);
+      timer = setTimeout(() => {
+        swallowRelease();
+        onHold(start, target);
+      }, holdMs);
     },
     onPointerMove: (event: PointerEvent): void => {
       if (Math.hypot(event.clientX - start.x, event.clientY - start.y) > tolerancePx) stop();
@@ -29,4 +32,10 @@ function createLongPress(onHold: OnHold) {
     onPointerUp: stop,
     onPointerCancel: stop,
   };
+}
+
+/** The finger that opened a menu will be lifted: the click that the browser makes of that must not close it. */
+function swallowRelease(): void {
+  const swallow = (event: Event): void => event.preventDefault();
+  document.addEventListener('touchend', swallow, { once: true, capture: true, passive: false });
 }

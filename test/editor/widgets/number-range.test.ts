@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { fitNumber, rangeOf, readNumber } from '#editor/widgets/number-range.ts';
+import { describeFit, fitNumber, rangeOf, readNumber } from '#editor/widgets/number-range.ts';
 
 const count = rangeOf({ kind: 'integer', min: 1, max: 15 });
 const share = rangeOf({ kind: 'number', min: 0, max: 1, step: 0.1 });
@@ -35,4 +35,13 @@ test.each([
   ['1e999', undefined],
 ])('%j is read as %s', (text, expected) => {
   expect(readNumber(text)).toBe(expected);
+});
+
+test.each([
+  [undefined, 'That is no number.'],
+  [99, 'At most 15.'],
+  [0, 'At least 1.'],
+  [2.5, 'Whole numbers only.'],
+])('why %s is not taken', (typed, words) => {
+  expect(describeFit(typed, { min: 1, max: 15, step: 1, whole: true })).toBe(words);
 });
