@@ -7,6 +7,7 @@ import type { DurableEngine } from '#core/durable/seam.ts';
 import type { RunEvent } from '#core/run/event.ts';
 
 import { writeMessage, type EventHub, type HubBatch } from './event-hub.ts';
+import { limitChatter, socketLimits } from './socket-limits.ts';
 
 /** Bytes that may wait for a slow reader; beyond, it is dropped and comes back with the seq it has. */
 const waitingLimit = 8 * 1024 * 1024;
@@ -29,7 +30,7 @@ export function openEventSocket(options: {
   version: string;
 }): EventSocket {
   const { durable, hub, version } = options;
-  const server = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024, perMessageDeflate: false });
+  const server = new WebSocketServer({ ...socketLimits, noServer: true });
   const alive = new WeakSet<WebSocket>();
 
   const pinging = setInterval(() => {
@@ -42,6 +43,7 @@ export function openEventSocket(options: {
 
   function serve(client: WebSocket, after: number | undefined): void {
     alive.add(client);
+    limitChatter(client);
     const controller = new AbortController();
     client.on('pong', () => alive.add(client));
     client.on('error', () => client.terminate());

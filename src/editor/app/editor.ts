@@ -3,6 +3,8 @@ import { createContext, use } from 'react';
 import type { Position } from '#core/document/schema.ts';
 
 import type { Remote } from '../remote/remote.ts';
+import type { ForeignFiles } from '../state/foreign-files.ts';
+import type { OwnWorkflows } from '../state/own-workflows.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Box } from '../workflow/item-boxes.ts';
 import type { InTurn } from './in-turn.ts';
@@ -42,6 +44,8 @@ export interface CanvasHandle {
 /** The composition root's product: all that commands work on. */
 export interface Editor extends Stores {
   readonly remote: Remote;
+  readonly foreignFiles: ForeignFiles;
+  readonly ownWorkflows: OwnWorkflows;
   /** Undefined before the canvas is mounted. */
   readonly canvas: CanvasHandle | undefined;
   /** Called by the canvas when it is mounted, and with undefined when it is gone. */

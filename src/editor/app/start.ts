@@ -2,6 +2,8 @@ import { emptyDocument } from '#core/document/empty.ts';
 
 import { remote, type Remote } from '../remote/remote.ts';
 import { activeTab, createDocumentStore } from '../state/document-store.ts';
+import { keepForeignFiles } from '../state/foreign-files.ts';
+import { keepOwnWorkflows } from '../state/own-workflows.ts';
 import { parsePreferences, preferencesKey } from '../state/preferences.ts';
 import { createRunStore } from '../state/run-store.ts';
 import { createSessionStore } from '../state/session-store.ts';
@@ -31,6 +33,8 @@ export function createEditor(options: { remote?: Remote } = {}): Editor {
     }),
     runs: createRunStore(),
     remote: options.remote ?? remote,
+    foreignFiles: keepForeignFiles(localStorage),
+    ownWorkflows: keepOwnWorkflows(localStorage),
     get canvas() {
       return canvas;
     },

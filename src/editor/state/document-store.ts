@@ -138,11 +138,11 @@ export function createDocumentStore(
         const index = state.tabs.findIndex((tab) => tab.id === id);
         const former = state.tabs[index];
         if (former === undefined) return state;
-        const { runs } = former.sheet;
-        const kept = { tab: { ...former, id: newId(), sheet: { ...newSheet, runs } }, index };
+        const { runs, foreign } = former.sheet;
+        const kept = { tab: { ...former, id: newId(), sheet: { ...newSheet, runs, foreign } }, index };
         return {
           ...state,
-          tabs: state.tabs.with(index, makeTab(id, document, { ...newSheet, runs, ...sheet })),
+          tabs: state.tabs.with(index, makeTab(id, document, { ...newSheet, runs, foreign, ...sheet })),
           closed: isTabUnsaved(former) ? [kept, ...state.closed].slice(0, keptClosed) : state.closed,
         };
       }),

@@ -16,6 +16,7 @@ const keptTabSchema = z.object({
   /** Whether the file holds this very document. */
   clean: z.boolean(),
   runs: z.array(z.string()),
+  foreign: z.boolean().default(false),
 });
 const windowSchema = z.object({
   /** Counts up with every change of the record, over all windows; the greatest is the newest. */
@@ -37,6 +38,7 @@ const keepable = ({ id, sheet, history }: Tab): z.infer<typeof keptTabSchema> =>
   etag: sheet.etag,
   clean: sheet.saved === history.present,
   runs: sheet.runs.slice(-keptRuns),
+  foreign: sheet.foreign,
 });
 
 const tabsOf = ({ tabs, closed }: DocumentState): readonly Tab[] => [
@@ -125,12 +127,13 @@ export function forgetWindows(storage: Storage, windows: readonly string[], stat
 function restoreTab(storage: Storage, kept: z.infer<typeof keptTabSchema>): Tab | undefined {
   const parsed = parseDocumentText(storage.getItem(documentPrefix + kept.id) ?? '');
   if (!parsed.ok) return undefined;
-  const { file, etag, runs, clean } = kept;
+  const { file, etag, runs, clean, foreign } = kept;
   return makeTab(kept.id, parsed.document, {
     ...newSheet,
     file,
     etag,
     runs,
+    foreign,
     saved: clean ? parsed.document : null,
   });
 }

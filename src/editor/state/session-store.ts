@@ -102,6 +102,13 @@ export type OpenDialog =
   | { readonly type: 'conflict'; readonly tab: string }
   /** An attempt with unknown outcome, about which a person decides. */
   | { readonly type: 'held'; readonly run: string; readonly node: string; readonly attempt: string }
+  /** A workflow from elsewhere is about to run for the first time. */
+  | {
+      readonly type: 'first-run';
+      readonly targets?: readonly string[] | undefined;
+      readonly force?: boolean;
+      readonly workflow?: WorkflowDocument | undefined;
+    }
   | { readonly type: 'lightbox'; readonly images: readonly LightboxImage[]; readonly index: number };
 
 /** A menu at a place of the screen, in CSS pixels. */

@@ -15,6 +15,8 @@ export interface Sheet {
   readonly runs: readonly string[];
   /** The file is not the one that this work began from: it was `changed` or is `gone`. Null while all is well. */
   readonly conflict: 'changed' | 'gone' | null;
+  /** It came from outside, and nobody has agreed to run it yet. Stands beside the document, which could lie about it. */
+  readonly foreign: boolean;
 }
 
 export const newSheet: Sheet = {
@@ -24,6 +26,7 @@ export const newSheet: Sheet = {
   opened: null,
   runs: [],
   conflict: null,
+  foreign: false,
 };
 
 /** One opened workflow with a history of its own. */

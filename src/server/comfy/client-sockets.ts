@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 
 import { WebSocketServer, type WebSocket } from 'ws';
 
+import { limitChatter, socketLimits } from '../socket-limits.ts';
 import type { Frame } from './frames.ts';
 
 /** The WebSockets of ComfyUI's clients, by the id that each client gave itself. */
@@ -27,7 +28,7 @@ export function openClientSockets(options: {
   /** Answer to the features that a client announces. */
   features: () => Readonly<Record<string, unknown>>;
 }): ClientSockets {
-  const server = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024, perMessageDeflate: false });
+  const server = new WebSocketServer({ ...socketLimits, noServer: true });
   const clients = new Map<string, Set<WebSocket>>();
   const alive = new WeakSet<WebSocket>();
 
@@ -48,6 +49,7 @@ export function openClientSockets(options: {
     const own = clients.get(id) ?? new Set();
     clients.set(id, own.add(socket));
     alive.add(socket);
+    limitChatter(socket);
     socket.on('pong', () => alive.add(socket));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {

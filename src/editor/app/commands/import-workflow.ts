@@ -7,12 +7,12 @@ import { readWorkflowFile, readWorkflowText, type ReadWorkflow } from './read-wo
 import { openDocument } from './workflow-files.ts';
 
 /** Opens what was read in a tab of its own and tells what has to be known about it. */
-export function openRead(editor: Editor, read: ReadWorkflow): boolean {
+export async function openRead(editor: Editor, read: ReadWorkflow): Promise<boolean> {
   if (!read.ok) {
     notify(editor.session, 'error', read.message);
     return false;
   }
-  openDocument(editor, read.document);
+  openDocument(editor, read.document, { foreign: !(await editor.ownWorkflows.knows(read.document)) });
   const { source, report } = read;
   if (report.length > 0) editor.session.setState({ dialog: { type: 'import-report', source, report } });
   return true;

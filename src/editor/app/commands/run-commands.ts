@@ -16,7 +16,8 @@ import { refreshJobs } from '../follow-runs.ts';
 import { notify } from '../notices.ts';
 import type { Command } from './command.ts';
 
-interface RunChoice {
+/** What is run, and how. */
+export interface RunChoice {
   /** Only these nodes and what they need. */
   readonly targets?: readonly string[] | undefined;
   /** Another document than the one that is open; its seeds do not move on. */
@@ -25,13 +26,37 @@ interface RunChoice {
   readonly force?: boolean;
 }
 
-/** Starts a run of the document as it stands. */
+/**
+ * Lets a workflow from elsewhere run from now on, and runs it as it was `seen`. One that was changed meanwhile, in
+ * another way than by the person who looks at it, is shown anew.
+ */
+export async function trustAndRun(
+  editor: Editor,
+  { choice, seen }: { choice: RunChoice; seen: WorkflowDocument },
+): Promise<void> {
+  const { document, session, foreignFiles } = editor;
+  session.setState({ dialog: null });
+  if (documentOf(document.getState()) === seen) {
+    const { file } = sheetOf(document.getState());
+    document.updateSheet({ foreign: false });
+    if (file !== null) foreignFiles.delete(file);
+  }
+  await startRun(editor, choice);
+}
+
+/** Starts a run of the document as it stands. One from elsewhere is shown to the person first. */
 export async function startRun(
   editor: Editor,
   { targets, force, workflow: other }: RunChoice = {},
 ): Promise<void> {
   const { document, session, runs, remote } = editor;
   if (session.getState().starting) return;
+  if (sheetOf(document.getState()).foreign) {
+    session.setState({
+      dialog: { type: 'first-run', targets, workflow: other, ...(force === true ? { force } : {}) },
+    });
+    return;
+  }
   // What was wrong with the last try is no longer of interest.
   session.setState(({ notices }) => ({
     starting: true,
@@ -47,6 +72,7 @@ export async function startRun(
     ...(force === true ? { force } : {}),
   };
   const key = editor.newKey();
+  void editor.ownWorkflows.remember(workflow);
   try {
     // The key makes asking twice safe: a lost answer is asked for again and never starts a second run.
     const job = await remote.startJob(request, key).catch((error: unknown) => {

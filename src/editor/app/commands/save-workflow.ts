@@ -23,6 +23,7 @@ async function write(editor: Editor, tab: Tab, file: string, precondition: Write
   const { present } = tab.history;
   const written = await editor.remote.writeWorkflow(file, present, precondition);
   const { etag } = written;
+  if (tab.sheet.foreign) editor.foreignFiles.add(written.file);
   editor.document.updateSheet({ file: written.file, etag, saved: present, conflict: null }, tab.id);
 }
 
@@ -141,6 +142,7 @@ export async function renameFile(editor: Editor, file: string, to: string): Prom
   const id = document.getState().tabs.find(({ sheet }) => sheet.file === file)?.id;
   await editor.inTurn(savingOf(id ?? file), async () => {
     const renamed = await remote.renameWorkflow(file, to);
+    if (editor.foreignFiles.has(file)) editor.foreignFiles.add(renamed.file);
     if (id !== undefined) document.updateSheet({ file: renamed.file }, id);
   });
 }

@@ -1,4 +1,4 @@
-import { activeTab, documentOf } from '../../state/document-store.ts';
+import { activeTab, documentOf, sheetOf } from '../../state/document-store.ts';
 import { isPristine } from '../../state/tab.ts';
 import type { Editor } from '../editor.ts';
 import { notifyWithAction } from '../notices.ts';
@@ -68,7 +68,8 @@ export const tabCommands: readonly Command[] = [
     group: 'Workflow',
     run: (editor) => {
       const workflow = documentOf(editor.document.getState());
-      openDocument(editor, { ...workflow, name: `${workflow.name} copy` }, { opened: null });
+      const { foreign } = sheetOf(editor.document.getState());
+      openDocument(editor, { ...workflow, name: `${workflow.name} copy` }, { opened: null, foreign });
     },
   },
   {

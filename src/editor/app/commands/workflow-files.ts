@@ -3,7 +3,7 @@ import type { WorkflowDocument } from '#core/document/schema.ts';
 import { serializeDocument } from '#core/document/serialize.ts';
 
 import { messageOf } from '../../remote/remote-error.ts';
-import { documentOf } from '../../state/document-store.ts';
+import { documentOf, sheetOf } from '../../state/document-store.ts';
 import { newSheet, type Sheet } from '../../state/tab.ts';
 import { fileNameOf } from '../../workflow/file-name.ts';
 import type { Editor } from '../editor.ts';
@@ -33,6 +33,7 @@ export async function openFile(editor: Editor, file: string): Promise<void> {
       file: opened.file,
       etag: opened.etag,
       saved: opened.document,
+      foreign: editor.foreignFiles.has(opened.file),
     });
   } catch (error) {
     notify(session, 'error', messageOf(error));
@@ -50,8 +51,9 @@ export function download(text: string, name: string): void {
 }
 
 /** Downloads the document as a JSON file. */
-export function exportFile({ document }: Editor): void {
+export function exportFile({ document, ownWorkflows }: Editor): void {
   const workflow = documentOf(document.getState());
+  if (!sheetOf(document.getState()).foreign) void ownWorkflows.remember(workflow);
   download(serializeDocument(workflow), `${fileNameOf(workflow.name)}.json`);
 }
 

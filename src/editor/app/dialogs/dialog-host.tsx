@@ -13,6 +13,9 @@ const TemplatesDialog = lazy(async () => ({
 const WorkflowsDialog = lazy(async () => ({
   default: (await import('./workflows-dialog.tsx')).WorkflowsDialog,
 }));
+const FirstRunDialog = lazy(async () => ({
+  default: (await import('./first-run-dialog.tsx')).FirstRunDialog,
+}));
 const SaveAsDialog = lazy(async () => ({ default: (await import('./save-as-dialog.tsx')).SaveAsDialog }));
 const ImportReportDialog = lazy(async () => ({
   default: (await import('./import-report-dialog.tsx')).ImportReportDialog,
@@ -75,6 +78,8 @@ function NamedDialog({ dialog }: { readonly dialog: OpenDialog }) {
       return <CommandPalette onClose={close} />;
     case 'settings':
       return <SettingsDialog section={dialog.section} onClose={close} />;
+    case 'first-run':
+      return <FirstRunDialog choice={dialog} onClose={close} />;
     case 'shortcuts':
       return <ShortcutsDialog onClose={close} />;
     case 'held':

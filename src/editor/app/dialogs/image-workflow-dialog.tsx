@@ -44,7 +44,7 @@ export function ImageWorkflowDialog({ dialog, onClose }: ImageWorkflowDialogProp
         >
           Use as an image
         </Button>
-        <Button look="primary" onClick={() => openRead(editor, read)}>
+        <Button look="primary" onClick={() => void openRead(editor, read)}>
           Open its workflow
         </Button>
       </div>

@@ -23,7 +23,14 @@ export function VersionList({ file }: { readonly file: string }) {
   const open = async ({ id, name }: WorkflowVersion): Promise<void> => {
     try {
       const document = await remote.workflowVersion(file, id);
-      openDocument(editor, { ...document, name: `${name} (earlier version)` }, { opened: null });
+      openDocument(
+        editor,
+        { ...document, name: `${name} (earlier version)` },
+        {
+          opened: null,
+          foreign: editor.foreignFiles.has(file),
+        },
+      );
     } catch (error) {
       notify(session, 'error', messageOf(error));
     }
