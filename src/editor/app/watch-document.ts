@@ -1,7 +1,6 @@
 import type { WorkflowDocument } from '#core/document/schema.ts';
 import type { DescriptorCatalog } from '#core/node/catalog.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
-import { validate } from '#engine/validate.ts';
 
 import { isAbort, messageOf } from '../remote/remote-error.ts';
 import { documentOf } from '../state/document-store.ts';
@@ -27,7 +26,8 @@ export function watchDocument(editor: Editor): () => void {
       diagnostics: mergeDiagnostics(local, estimateOf(current)?.diagnostics ?? []),
     }));
 
-  const check = (): void => {
+  const check = async (): Promise<void> => {
+    const { validate } = await import('#engine/validate.ts');
     const { catalog } = session.getState();
     if (catalog.size === 0) return;
     local = validate(documentOf(document.getState()), catalog).diagnostics;
@@ -62,7 +62,7 @@ export function watchDocument(editor: Editor): () => void {
       return;
     seen = { workflow, catalog, providers };
     clearTimeout(validateTimer);
-    validateTimer = setTimeout(check, validateDelayMs);
+    validateTimer = setTimeout(() => void check(), validateDelayMs);
     askPrice();
   };
 

@@ -1,5 +1,4 @@
-/** Where a link carries its workflow: in the fragment, which browsers send to nobody. */
-const mark = '#workflow=';
+import { shareMark } from './share-mark.ts';
 
 /** Longest link that mail and chat programs leave whole, characters. */
 export const longestLink = 30_000;
@@ -22,17 +21,14 @@ const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
 export async function makeShareLink(origin: string, text: string): Promise<string> {
   const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
-  return `${origin}/${mark}${toBase64Url(bytes)}`;
+  return `${origin}/${shareMark}${toBase64Url(bytes)}`;
 }
-
-/** Whether a fragment is one of ours. */
-export const isShareLink = (fragment: string): boolean => fragment.startsWith(mark);
 
 /** The text that a link's fragment carries; undefined where it is damaged or unfolds to more than any workflow. */
 export async function readShareLink(fragment: string): Promise<string | undefined> {
-  if (!isShareLink(fragment)) return undefined;
+  if (!fragment.startsWith(shareMark)) return undefined;
   try {
-    const bytes = fromBase64Url(fragment.slice(mark.length));
+    const bytes = fromBase64Url(fragment.slice(shareMark.length));
     const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
     return await readBounded(unpacked);
   } catch {

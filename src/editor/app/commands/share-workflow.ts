@@ -2,7 +2,7 @@ import { serializeDocument } from '#core/document/serialize.ts';
 
 import { messageOf } from '../../remote/remote-error.ts';
 import { documentOf, sheetOf } from '../../state/document-store.ts';
-import { isShareLink, longestLink, makeShareLink, readShareLink } from '../../workflow/share-link.ts';
+import { longestLink, makeShareLink, readShareLink } from '../../workflow/share-link.ts';
 import type { Editor } from '../editor.ts';
 import { notify } from '../notices.ts';
 import { importText } from './import-workflow.ts';
@@ -50,20 +50,10 @@ export async function copyCommand(
   }
 }
 
-/** Opens the workflow that the page's address carries, now and whenever it changes. Answers with a function that ends it. */
-export function followShareLinks(editor: Editor): () => void {
-  const open = async (): Promise<void> => {
-    const { hash } = location;
-    if (!isShareLink(hash)) return;
-    // Once it is opened it is a tab like any other; a reload must not open it again.
-    history.replaceState(null, '', location.pathname);
-    const text = await readShareLink(hash);
-    if (text === undefined) notify(editor.session, 'error', 'The link is damaged or cut off.');
-    else if (await importText(editor, text, 'The link'))
-      notify(editor.session, 'info', 'This workflow came with a link. Have a look at it before you run it.');
-  };
-  const follow = (): void => void open();
-  follow();
-  globalThis.addEventListener('hashchange', follow);
-  return () => globalThis.removeEventListener('hashchange', follow);
+/** Opens the workflow that the page's address carries. */
+export async function openShareLink(editor: Editor, fragment: string): Promise<void> {
+  const text = await readShareLink(fragment);
+  if (text === undefined) notify(editor.session, 'error', 'The link is damaged or cut off.');
+  else if (await importText(editor, text, 'The link'))
+    notify(editor.session, 'info', 'This workflow came with a link. Have a look at it before you run it.');
 }

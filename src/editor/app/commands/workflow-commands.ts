@@ -4,7 +4,6 @@ import type { Command } from './command.ts';
 import { exportComfy, exportComfyApi } from './export-workflow.ts';
 import { chooseFile } from './import-workflow.ts';
 import { save } from './save-workflow.ts';
-import { copyCommand, copyShareLink } from './share-workflow.ts';
 import { exportFile, newWorkflow } from './workflow-files.ts';
 
 const hasNodes = ({ document }: Editor): boolean => documentOf(document.getState()).nodes.length > 0;
@@ -40,13 +39,13 @@ export const workflowCommands: readonly Command[] = [
     title: 'Copy a link that carries it',
     group: 'Workflow',
     enabled: hasNodes,
-    run: copyShareLink,
+    run: async (editor) => (await import('./share-workflow.ts')).copyShareLink(editor),
   },
   {
     id: 'copy-command',
     title: 'Copy the command that runs it',
     group: 'Workflow',
-    run: (editor) => copyCommand(editor),
+    run: async (editor) => (await import('./share-workflow.ts')).copyCommand(editor),
   },
   { id: 'export', title: 'Export as JSON', group: 'Workflow', run: exportFile },
   { id: 'export-comfy', title: 'Export for ComfyUI', group: 'Workflow', run: exportComfy },

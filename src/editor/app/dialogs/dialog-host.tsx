@@ -1,11 +1,13 @@
 import { lazy, Suspense } from 'react';
 
-import { NodeSearch } from '../../palette/node-search.tsx';
 import type { OpenDialog } from '../../state/session-store.ts';
 import { useSession, useStores } from '../../state/stores.ts';
 
 const ConnectDialog = lazy(async () => ({
   default: (await import('../../canvas/connect-dialog.tsx')).ConnectDialog,
+}));
+const NodeSearch = lazy(async () => ({
+  default: (await import('../../palette/node-search.tsx')).NodeSearch,
 }));
 const TemplatesDialog = lazy(async () => ({
   default: (await import('./templates-dialog.tsx')).TemplatesDialog,
@@ -40,7 +42,7 @@ const HeldDialog = lazy(async () => ({
 }));
 const Lightbox = lazy(async () => ({ default: (await import('../../gallery/lightbox.tsx')).Lightbox }));
 
-/** Shows the dialog that the session names. All but the node search are fetched when they are first needed. */
+/** Shows the dialog that the session names. Each is fetched when it is first needed. */
 export function DialogHost() {
   const dialog = useSession((state) => state.dialog);
   return dialog === null ? null : (
