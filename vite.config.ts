@@ -56,7 +56,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/browser/**', ...campaigns],
+          exclude: ['test/e2e/**', 'test/browser/**', 'test/clients/**', ...campaigns],
           testTimeout: 60_000,
         },
       },
@@ -69,6 +69,18 @@ export default defineConfig({
           testTimeout: 120_000,
           // Processes that are killed run two at a time, for two cores.
           maxConcurrency: 2,
+        },
+      },
+      {
+        extends: true,
+        // Programs that talk to ComfyUI, as published, against the real server.
+        test: {
+          name: 'clients',
+          environment: 'node',
+          include: ['test/clients/**/*.test.ts'],
+          globalSetup: ['test/clients/install.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
