@@ -14,7 +14,8 @@ const maxBodyBytes = 64 * 1024 * 1024;
 /** Both providers, their pictures and the admin door as one app. */
 export function createEmulatorApp(world: World): Hono<Wire> {
   const app = new Hono<Wire>();
-  app.use(bodyLimit({ maxSize: maxBodyBytes }));
+  // A request without a body has nothing to limit.
+  app.on(['POST', 'PUT'], '*', bodyLimit({ maxSize: maxBodyBytes }));
   // Only programs talk to providers: a page in some tab has no business here.
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.header('origin') !== undefined) return c.text('Forbidden', 403);

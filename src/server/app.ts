@@ -19,7 +19,7 @@ import type { AssetList } from './jobs/asset-list.ts';
 import { jobRoutes } from './jobs/job-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
-import { limitJson, readJson } from './read-json.ts';
+import { readJson } from './read-json.ts';
 import { runRoutes } from './run-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { spendingRoutes } from './spending-routes.ts';
@@ -90,7 +90,7 @@ export function makeApp(options: AppOptions): Hono {
   app.get(routes.templates, async (context) =>
     context.json({ templates: await readTemplates(options.templateFolder) }),
   );
-  app.post(routes.estimate, limitJson, async (context) =>
+  app.post(routes.estimate, async (context) =>
     context.json(await host.estimate(await readJson(context, estimateRequestSchema))),
   );
 

@@ -7,7 +7,7 @@ import type { Host } from '#host/host.ts';
 import type { KeyedProvider } from '#platform/keys.ts';
 
 import { HttpError, notFound } from './http-error.ts';
-import { limitJson, readJson } from './read-json.ts';
+import { readJson } from './read-json.ts';
 
 /** How long a provider may take to answer a test. */
 const testMs = 15_000;
@@ -68,7 +68,7 @@ export function providerRoutes({ models, keys, limitsOf }: Pick<Host, 'models' |
       if (!provider.success) throw notFound('provider');
       return context.json(await test(provider.data, AbortSignal.timeout(testMs)));
     })
-    .put('/:provider/key', limitJson, async (context) => {
+    .put('/:provider/key', async (context) => {
       const provider = writable(context.req.param('provider'));
       const { key } = await readJson(context, setKeySchema);
       await keys.set(provider, key);

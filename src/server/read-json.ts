@@ -1,21 +1,17 @@
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 
 import { brokenLimit } from '#core/document/limits.ts';
 
 import { HttpError } from './http-error.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** Bytes of a JSON body. */
 const jsonLimit = 16 * 1024 * 1024;
 
-/** Refuses larger JSON bodies before they are read to the end. */
-export const limitJson = bodyLimit({
-  maxSize: jsonLimit,
-  onError: () => {
-    throw new HttpError(413, 'body_too_large', `The body is larger than ${jsonLimit / 1024 / 1024} MiB.`);
-  },
-});
+/** A body as text, as long as JSON may be. */
+export const readText = async (context: Context): Promise<string> =>
+  new TextDecoder().decode(await readBytes(context, jsonLimit));
 
 /**
  * The JSON body of a request, whatever its content type says: programs often send forms' type with it.
@@ -25,10 +21,10 @@ export async function readJson<T>(context: Context, schema: z.ZodType<T>): Promi
   const encoding = context.req.header('content-encoding');
   if (encoding !== undefined && encoding !== 'identity')
     throw new HttpError(415, 'unsupported_encoding', 'Send the body uncompressed.');
-  const text = await context.req.text();
+  const text = await readText(context);
   let value: unknown;
   try {
-    value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    value = JSON.parse(text);
   } catch {
     throw new HttpError(400, 'invalid_json', 'The body is not JSON.');
   }

@@ -8,7 +8,7 @@ import type { Host } from '#host/host.ts';
 import { notFound } from './http-error.ts';
 import { streamRun } from './jobs/job-events.ts';
 import { readAfter, readRun } from './jobs/job-routes.ts';
-import { limitJson, readJson } from './read-json.ts';
+import { readJson } from './read-json.ts';
 
 /**
  * `/api/batchwork/runs/RUN/move` gives a run another place in the queue.
@@ -16,7 +16,7 @@ import { limitJson, readJson } from './read-json.ts';
  * `text/event-stream`, these and all that follow until the run has ended.
  */
 export function runRoutes(host: Host): Hono {
-  const moving = new Hono().post('/:run/move', limitJson, async (context) => {
+  const moving = new Hono().post('/:run/move', async (context) => {
     const { before } = await readJson(context, moveRunSchema);
     if (!host.queue.move(context.req.param('run'), before)) throw notFound('run in the queue');
     return context.json(host.queue.read());

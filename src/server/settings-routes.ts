@@ -4,13 +4,13 @@ import { changeSettingsSchema } from '#core/api/settings.ts';
 import type { Host } from '#host/host.ts';
 
 import { HttpError } from './http-error.ts';
-import { limitJson, readJson } from './read-json.ts';
+import { readJson } from './read-json.ts';
 
 /** `/api/batchwork/settings`: what holds for every way into this Batchwork. */
 export const settingsRoutes = ({ settings }: Pick<Host, 'settings'>): Hono =>
   new Hono()
     .get('/', (context) => context.json(settings.read()))
-    .put('/', limitJson, async (context) => {
+    .put('/', async (context) => {
       const changed = await settings.change(await readJson(context, changeSettingsSchema));
       if (!changed.ok)
         throw new HttpError(

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 import { comfyPrompt, loadClient, openClientRig, ownPrompt, picture, type ClientRig } from './client-rig.ts';
 
@@ -143,6 +143,8 @@ test('uploads an image once, by its content, and draws with it', async () => {
   await again.delete();
   await expect(client.assets.get(asset.id ?? '')).rejects.toMatchObject({ httpStatus: 404 });
 });
+
+afterEach(() => server.noFaults());
 
 test('cancels', async () => {
   await server.fault({ fault: { kind: 'job', queuedMs: 60_000 } });

@@ -66,7 +66,10 @@ const builder = (subject: string): Builder =>
     .input('prompt', `Generate 2 images of ${subject}`);
 
 /** Runs a prompt and notes what was told of it. */
-async function call(subject: string, onPending: (id: string) => unknown = () => undefined) {
+async function call(
+  subject: string,
+  { api: caller = api, onPending }: { api?: Api; onPending?: (id: string) => unknown } = {},
+) {
   const told: { pending: number; started: number; progress: number[]; finished: number; failed: string[] } = {
     pending: 0,
     started: 0,
@@ -74,10 +77,10 @@ async function call(subject: string, onPending: (id: string) => unknown = () => 
     finished: 0,
     failed: [],
   };
-  const result = await new sdk.CallWrapper(api, builder(subject))
+  const result = await new sdk.CallWrapper(caller, builder(subject))
     .onPending((id) => {
       told.pending += 1;
-      onPending(id ?? '');
+      onPending?.(id ?? '');
     })
     .onStart(() => (told.started += 1))
     .onProgress(({ value, max }) => told.progress.push(value / max))
@@ -104,20 +107,27 @@ test('the same again is told as well, though nothing is drawn', async () => {
   expect(await server.accepted()).toBe(accepted);
 });
 
-test('several at once', async () => {
-  const calls = await Promise.all(['a lion', 'a tiger', 'a lynx'].map((subject) => call(subject)));
-  expect(calls.map(({ told }) => [told.finished, told.failed])).toEqual([
-    [1, []],
-    [1, []],
-    [1, []],
-  ]);
+test('several clients at once, each hears of its own prompt alone', async () => {
+  const apis = await Promise.all(
+    ['one', 'two', 'three'].map((id) => new sdk.ComfyApi(server.url, id).init().waitForReady()),
+  );
+  const calls = await Promise.all(apis.map((each, index) => call(`a beast number ${index}`, { api: each })));
+  for (const each of apis) each.destroy();
+  // The client may say twice that one is finished: by the last message, and by the status that it asked for before.
+  expect(calls.map(({ told, result }) => [told.pending, told.failed, result !== false])).toEqual(
+    apis.map(() => [1, [], true]),
+  );
 });
 
 test('is told of an interruption', async () => {
   await server.fault({ fault: { kind: 'job', queuedMs: 60_000 } });
-  const { result, told } = await call('a slow bear', async (id) => {
-    await expect.poll(async () => (await api.getQueue()).queue_running.map(([, each]) => each)).toContain(id);
-    await api.interrupt();
+  const { result, told } = await call('a slow bear', {
+    onPending: async (id) => {
+      await expect
+        .poll(async () => (await api.getQueue()).queue_running.map(([, each]) => each))
+        .toContain(id);
+      await api.interrupt();
+    },
   });
   expect(result).toBe(false);
   expect(told).toMatchObject({ finished: 0, failed: [expect.stringContaining('interrupted')] });

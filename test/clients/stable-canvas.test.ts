@@ -30,7 +30,6 @@ interface Client {
   storeUserData(file: string, data: unknown, options: object): Promise<void>;
   getUserData(file: string): Promise<Response>;
   free(options: object): Promise<void>;
-  getRawLogs(): Promise<{ entries: unknown[] }>;
 }
 interface Package {
   Client: new (options: object) => Client;
@@ -92,20 +91,25 @@ test('several at once, of which one is interrupted by its id', async () => {
   const slow = workflowOf('a slow bear').instance(client);
   await slow.enqueue();
   const waiting = slow.wait();
-  const interrupted = expect(waiting).rejects.toThrow();
+  const ending = waiting.then(
+    () => 'done',
+    () => 'interrupted',
+  );
   const quick = workflowOf('a lynx').instance(client);
   await quick.enqueue();
   expect((await quick.wait()).images).toHaveLength(2);
   expect((await slow.query()).done).toBe(false);
   await slow.interrupt();
-  await interrupted;
+  expect(await ending).toBe('interrupted');
   expect((await slow.query()).done).toBe(true);
 });
 
 test('is told of errors, before a run and in it', async () => {
-  await expect(client.enqueue({ '1': { class_type: 'KSampler', inputs: {} } })).rejects.toThrow();
+  await expect(client.enqueue({ '1': { class_type: 'KSampler', inputs: {} } })).rejects.toThrow(
+    /missing_node_type|400/,
+  );
   await server.fault({ fault: { kind: 'job', ending: 'failed', error: 'the drawing failed' } });
-  await expect(workflowOf('a failing bear').invoke(client)).rejects.toThrow();
+  await expect(workflowOf('a failing bear').invoke(client)).rejects.toThrow(/./);
 });
 
 test('keeps settings and files for its user', async () => {
@@ -116,5 +120,4 @@ test('keeps settings and files for its user', async () => {
   await client.storeUserData('workflows/fox.json', { nodes: [] }, { stringify: true, method: 'POST' });
   expect((await client.getUserData('workflows/fox.json')).status).toBe(200);
   await client.free({ unload_models: true, free_memory: true });
-  expect((await client.getRawLogs()).entries).toEqual([]);
 });

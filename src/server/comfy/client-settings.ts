@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { writeWhole } from '#platform/durable-file.ts';
 
+import { readText } from '../read-json.ts';
 import { badRequest } from './comfy-error.ts';
 import { readBody } from './read-body.ts';
 
@@ -39,7 +40,7 @@ export function clientSettingsRoutes(file: string): Hono {
       return context.json({});
     })
     .post('/settings/:id', async (context) => {
-      const text = await context.req.text();
+      const text = await readText(context);
       let value: unknown;
       try {
         value = JSON.parse(text);

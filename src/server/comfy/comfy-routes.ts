@@ -4,7 +4,6 @@ import { Hono } from 'hono';
 
 import type { Host } from '#host/host.ts';
 
-import { limitJson } from '../read-json.ts';
 import { aboutRoutes } from './about-routes.ts';
 import { clientSettingsRoutes } from './client-settings.ts';
 import { answerComfyError } from './comfy-error.ts';
@@ -65,11 +64,6 @@ export function comfyRoutes(options: ComfyOptions): Hono {
   const own = join(dataFolder, 'comfyui');
   const app = new Hono();
   app.onError(answerComfyError);
-  app.use('/queue', limitJson);
-  app.use('/history', limitJson);
-  app.use('/interrupt', limitJson);
-  app.use('/jobs/*', limitJson);
-  app.use('/settings/*', limitJson);
   app.route('/', promptRoutes({ host, stories }));
   app.route('/', queueRoutes({ host, stories, veil }));
   app.route('/', v1JobRoutes(host));

@@ -8,7 +8,6 @@ import type { StartJob } from '#core/api/jobs.ts';
 import type { Diagnostic } from '#core/run/diagnostic.ts';
 import type { Host, StartRunResult } from '#host/host.ts';
 
-import { limitJson } from '../read-json.ts';
 import { badRequest, ComfyError, type NodeErrors } from './comfy-error.ts';
 import { describeNodeErrors, promptClasses, refusalOf } from './node-errors.ts';
 import { objectInfo } from './object-info/object-info.ts';
@@ -38,7 +37,7 @@ export function promptRoutes({ host, stories }: { host: Host; stories: PromptSto
 
   return new Hono()
     .get('/prompt', (context) => context.json({ exec_info: { queue_remaining: stories.openRuns().length } }))
-    .post('/prompt', limitJson, async (context: Context<{ Bindings: HttpBindings }>) => {
+    .post('/prompt', async (context: Context<{ Bindings: HttpBindings }>) => {
       const body = parseBody(await readBody(context));
       const id = body.prompt_id ?? randomUUID();
       const clientId = body.client_id ?? undefined;

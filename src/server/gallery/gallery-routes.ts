@@ -14,7 +14,7 @@ import type { LocalAssetStore } from '#platform/assets/open-asset-store.ts';
 import type { Gallery } from '#platform/gallery/open-gallery.ts';
 
 import { HttpError, notFound } from '../http-error.ts';
-import { limitJson, readJson } from '../read-json.ts';
+import { readJson } from '../read-json.ts';
 import { fileNamer } from './file-namer.ts';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -60,13 +60,13 @@ export function galleryRoutes(options: {
       const { before, limit, ...filter } = query.data;
       return context.json<GalleryPage>(gallery.page(filter, { before, limit }));
     })
-    .patch('/', limitJson, async (context) => {
+    .patch('/', async (context) => {
       const { ids, ...change } = await readJson(context, changeGallerySchema);
       if (gallery.mark(ids, change) === 0) throw notFound('image');
       onChange();
       return context.body(null, 204);
     })
-    .post('/download', limitJson, async (context) => {
+    .post('/download', async (context) => {
       const { ids } = await readJson(context, downloadGallerySchema);
       const images = gallery.find(ids);
       if (images.length === 0) throw notFound('image');

@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 
 import type { Host } from '#host/host.ts';
@@ -8,16 +7,10 @@ import { blake3 } from '#platform/blake3.ts';
 import { uploadLimit } from '../comfy/features.ts';
 import { answerFile } from '../file-answer.ts';
 import { HttpError, notFound } from '../http-error.ts';
-import { limitJson, readJson } from '../read-json.ts';
+import { readForm } from '../read-bytes.ts';
+import { readJson } from '../read-json.ts';
 import { assetPolicy } from '../security-headers.ts';
 import type { AssetEntry, AssetList } from './asset-list.ts';
-
-const limitUpload = bodyLimit({
-  maxSize: uploadLimit,
-  onError: () => {
-    throw new HttpError(413, 'body_too_large', `The upload is larger than ${uploadLimit / 1024 / 1024} MiB.`);
-  },
-});
 
 /** Assets stay until somebody clears the data folder; the API wants a date nevertheless. */
 const never = '9999-12-31T23:59:59.000Z';
@@ -53,8 +46,14 @@ export function assetApiRoutes({ assets, inputs }: Pick<Host, 'assets' | 'inputs
   }
 
   return new Hono()
-    .post('/', limitUpload, async (context) => {
-      const form = await readForm(context);
+    .post('/', async (context) => {
+      const form = await readForm(context, uploadLimit);
+      if (form === undefined)
+        throw new HttpError(
+          422,
+          'invalid_request',
+          'Send the image as multipart/form-data, in the field "file".',
+        );
       const file = form.get('file');
       if (!(file instanceof Blob))
         throw new HttpError(422, 'invalid_request', 'The field "file" holds no file.');
@@ -80,7 +79,7 @@ export function assetApiRoutes({ assets, inputs }: Pick<Host, 'assets' | 'inputs
         .map(async ({ id }) => view(context, id).catch(() => undefined));
       return context.json({ assets: (await Promise.all(views)).filter((each) => each !== undefined) });
     })
-    .post('/from-hash', limitJson, async (context) => {
+    .post('/from-hash', async (context) => {
       const { hash, file_path: filePath } = await readJson(context, fromHashSchema);
       const entry = list.findByHash(hash);
       if (entry === undefined || (await assets.find(entry.id)) === undefined)
@@ -115,19 +114,6 @@ export function assetApiRoutes({ assets, inputs }: Pick<Host, 'assets' | 'inputs
       await list.put({ ...removed, removed: true });
       return context.body(null, 204);
     });
-}
-
-async function readForm(context: Context): Promise<FormData> {
-  try {
-    return await context.req.formData();
-  } catch (error) {
-    if (error instanceof HttpError) throw error;
-    throw new HttpError(
-      422,
-      'invalid_request',
-      'Send the image as multipart/form-data, in the field "file".',
-    );
-  }
 }
 
 function nameOf(path: string): { name: string; subfolder: string } {

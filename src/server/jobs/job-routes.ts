@@ -6,7 +6,7 @@ import { routes } from '#core/api/routes.ts';
 import type { Host, RunRecord } from '#host/host.ts';
 
 import { HttpError, invalidWorkflow, notFound } from '../http-error.ts';
-import { limitJson, readJson } from '../read-json.ts';
+import { readJson } from '../read-json.ts';
 import { streamJob } from './job-events.ts';
 import { viewJob } from './job-view.ts';
 
@@ -18,7 +18,7 @@ export function jobRoutes(host: Host): Hono {
     viewJob(record, { catalog: host.catalog.current().descriptors, origin: originOf(context) });
 
   return new Hono()
-    .post('/', limitJson, async (context) => {
+    .post('/', async (context) => {
       const request = await readJson(context, startJobSchema);
       const result = await host.startRun(request, { idempotencyKey: readKey(context) });
       switch (result.type) {

@@ -8,7 +8,7 @@ import { findKeyInRequest } from '#host/key-in-request.ts';
 import type { SecretGuard } from '#platform/secret-guard.ts';
 
 import { invalidWorkflow } from '../http-error.ts';
-import { limitJson, readJson } from '../read-json.ts';
+import { readJson } from '../read-json.ts';
 import type { WorkflowStore } from './workflow-store.ts';
 
 /** `/api/batchwork/workflows`; `onChange` is called after every change. */
@@ -27,7 +27,7 @@ export function workflowRoutes(
         workflows: workflows.map((saved) => ({ ...saved, command: commandOf(saved.file) })),
       });
     })
-    .post('/:file{.+}/rename', limitJson, async (context) => {
+    .post('/:file{.+}/rename', async (context) => {
       const { to } = await readJson(context, renameWorkflowSchema);
       const { etag } = await store.rename(context.req.param('file'), to);
       onChange();
@@ -40,7 +40,7 @@ export function workflowRoutes(
       context.header('Cache-Control', 'no-cache');
       return context.json(opened);
     })
-    .put('/:file{.+}', limitJson, async (context) => {
+    .put('/:file{.+}', async (context) => {
       const workflow = await readJson(context, z.record(z.string(), z.unknown()));
       const key = findKeyInRequest(guard, { workflow });
       if (key !== undefined) throw invalidWorkflow([key]);
@@ -78,7 +78,7 @@ export function versionRoutes(store: WorkflowStore): Hono {
 export function binRoutes(store: WorkflowStore, onChange: () => void): Hono {
   return new Hono()
     .get('/', async (context) => context.json({ workflows: await store.bin() }))
-    .post('/restore', limitJson, async (context) => {
+    .post('/restore', async (context) => {
       const { id, to } = await readJson(context, restoreFromBinSchema);
       const restored = await store.restore(id, to);
       onChange();

@@ -1,22 +1,12 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 
 import type { Host } from '#host/host.ts';
 import { loadSharp, withDecoder } from '#platform/images/codec.ts';
 
-import { badRequest, ComfyError } from '../comfy-error.ts';
+import { readForm } from '../../read-bytes.ts';
+import { badRequest } from '../comfy-error.ts';
 import { uploadLimit } from '../features.ts';
-
-const limitUpload = bodyLimit({
-  maxSize: uploadLimit,
-  onError: () => {
-    throw new ComfyError(413, {
-      type: 'body_too_large',
-      message: `The upload is larger than ${uploadLimit / 1024 / 1024} MiB.`,
-    });
-  },
-});
 
 const originalSchema = z.looseObject({ filename: z.string(), subfolder: z.string().nullish() });
 
@@ -40,12 +30,12 @@ export function uploadRoutes({ inputs, assets }: Pick<Host, 'inputs' | 'assets'>
   }
 
   return new Hono()
-    .post('/upload/image', limitUpload, async (context) => {
-      const form = await readForm(context);
+    .post('/upload/image', async (context) => {
+      const form = await readUpload(context);
       return context.json(await keep(form, await readImage(form)));
     })
-    .post('/upload/mask', limitUpload, async (context) => {
-      const form = await readForm(context);
+    .post('/upload/mask', async (context) => {
+      const form = await readUpload(context);
       const mask = await readImage(form);
       const original = readOriginal(form);
       const path = original.subfolder ? `${original.subfolder}/${original.filename}` : original.filename;
@@ -78,13 +68,11 @@ async function applyMask(original: Uint8Array, mask: Uint8Array): Promise<Uint8A
   });
 }
 
-async function readForm(context: Context): Promise<FormData> {
-  try {
-    return await context.req.formData();
-  } catch (error) {
-    if (error instanceof ComfyError) throw error;
+async function readUpload(context: Context): Promise<FormData> {
+  const form = await readForm(context, uploadLimit);
+  if (form === undefined)
     throw badRequest('invalid_request', 'Send the image as multipart/form-data, in the field "image".');
-  }
+  return form;
 }
 
 async function readImage(form: FormData): Promise<{ name: string; bytes: Uint8Array }> {

@@ -1,19 +1,15 @@
 import { extname } from 'node:path';
 
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 
 import { answerFile } from '../../file-answer.ts';
+import { readBytes } from '../../read-bytes.ts';
 import { assetPolicy } from '../../security-headers.ts';
 import { badRequest, ComfyError } from '../comfy-error.ts';
 import type { UserData, UserFile } from './user-data.ts';
 
-const limitFile = bodyLimit({
-  maxSize: 16 * 1024 * 1024,
-  onError: () => {
-    throw new ComfyError(413, { type: 'body_too_large', message: 'The file is larger than 16 MiB.' });
-  },
-});
+/** Bytes of one file. */
+const fileLimit = 16 * 1024 * 1024;
 
 const isTrue = (text: string | undefined): boolean =>
   ['true', '1', 'yes'].includes((text ?? '').toLowerCase());
@@ -91,8 +87,8 @@ export function userRoutes(files: UserData): Hono {
       if (found === undefined) throw missing();
       return found;
     })
-    .post('/userdata/:file', limitFile, async (context) => {
-      const bytes = new Uint8Array(await context.req.arrayBuffer());
+    .post('/userdata/:file', async (context) => {
+      const bytes = await readBytes(context, fileLimit);
       return answer(context, await files.write(fileOf(context), bytes, overwrites(context)));
     })
     .delete('/userdata/:file', async (context) => {
