@@ -1,4 +1,4 @@
-import { literalSchema, type Literal } from '#core/document/schema.ts';
+import type { Literal } from '#core/document/schema.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -17,13 +17,25 @@ export function numberOf(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** The value as a literal of a document; undefined where it is no JSON. */
-export function literalOf(value: unknown): Literal | undefined {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  const parsed = literalSchema.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
+/** The value as a literal of a document; undefined where it is no JSON. Walks without recursion. */
+export const literalOf = (value: unknown): Literal | undefined =>
+  typeof value === 'number' && !Number.isFinite(value) ? null : isJson(value) ? value : undefined;
+
+function isJson(value: unknown): value is Literal {
+  if (typeof value !== 'object' || value === null) return isPlain(value);
+  const stack: object[] = [value];
+  for (let current = stack.pop(); current !== undefined; current = stack.pop())
+    for (const element of Array.isArray(current) ? (current as unknown[]) : Object.values(current))
+      if (typeof element === 'object' && element !== null) stack.push(element);
+      else if (!isPlain(element)) return false;
+  return true;
 }
+
+const isPlain = (value: unknown): boolean =>
+  value === null ||
+  typeof value === 'string' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'number' && Number.isFinite(value));
 
 /** Whether two JSON values are the same; the order of keys does not count. Walks without recursion. */
 export function sameJson(a: unknown, b: unknown): boolean {
