@@ -23,6 +23,8 @@ export interface CommandResult {
 
 export interface CliRig {
   readonly folder: string;
+  /** What every command is started with. */
+  readonly environment: NodeJS.ProcessEnv;
   /** Writes a workflow file and answers with its path. */
   write(name: string, workflow: WorkflowDocument | string): Promise<string>;
   /** Runs a command to its end; `onOutput` sees standard output grow. */
@@ -46,6 +48,7 @@ export async function openCliRig(settings: Partial<EmulatorSettings> = {}): Prom
   const base = { ...process.env, ...emulatedEnvironment(emulator.url, folder) };
   return {
     folder,
+    environment: base,
     write: async (name, workflow) => {
       const file = join(folder, name);
       await writeFile(file, typeof workflow === 'string' ? workflow : JSON.stringify(workflow));
