@@ -1,6 +1,7 @@
 import type { RunEvent } from '#core/run/event.ts';
 
 import { describeDiagnostic } from '../describe-diagnostic.ts';
+import { plainText } from '../plain-text.ts';
 import type { Reporter } from '../reporter.ts';
 import { describeEnd } from './describe-end.ts';
 
@@ -46,16 +47,16 @@ export function createLineReporter(): Reporter {
       const told = failures.filter(
         ({ node, code }) => node === undefined && (code === 'over-cap' || code === 'rate-limited'),
       );
-      for (const { message } of told) console.error(message);
+      for (const { message } of told) console.error(plainText(message));
       console.error('Nothing was run.');
     },
     event: (event) => {
       const line = describeEvent(event) ?? describeWait(event, waits);
-      if (line !== undefined) console.log(line);
+      if (line !== undefined) console.log(plainText(line));
     },
     stopping: () => console.error('Stopping: what is queued is cancelled, what is paid for is kept.'),
     end: (event, { outputFolder, estimateUsd }) => {
-      for (const line of describeEnd(event, { outputFolder, estimateUsd })) console.log(line);
+      for (const line of describeEnd(event, { outputFolder, estimateUsd })) console.log(plainText(line));
     },
   };
 }

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import { emptySnapshot, reduceRun, type RunSnapshot, type StepSnapshot } from '#core/run/snapshot.ts';
 
 import { describeUsd } from '../describe-estimate.ts';
+import { plainText } from '../plain-text.ts';
 import type { Reporter } from '../reporter.ts';
 import { createLineReporter, describeEvent } from './lines.ts';
 
@@ -21,7 +22,7 @@ export function createTerminalReporter(): Reporter {
       snapshot = reduceRun(snapshot ?? emptySnapshot(event.run), event);
       const line = describeEvent(event);
       clear();
-      if (line !== undefined) console.log(line);
+      if (line !== undefined) console.log(plainText(line));
       if (event.type === 'run-end') return;
       process.stdout.write(drawProgress(snapshot, process.stdout.columns || 80));
     },
@@ -34,7 +35,7 @@ export function createTerminalReporter(): Reporter {
 
 /** The line as it fits: cut first and coloured then, so that no colour is cut off in its middle. */
 function drawProgress(snapshot: RunSnapshot, columns: number): string {
-  const line = describeProgress(snapshot).slice(0, columns - 1);
+  const line = plainText(describeProgress(snapshot)).slice(0, columns - 1);
   const bar = /^█*/.exec(line)?.[0] ?? '';
   return styleText('cyan', bar) + line.slice(bar.length);
 }
