@@ -85,9 +85,10 @@ test('a finished image opens large and closes with Escape', async ({ editor }) =
   const shown = images(node(editor, 'SequentialGenerate'));
   await expect(shown).toHaveCount(3);
   await shown.first().click();
-  await expect(editor.locator('.yarl__container')).toBeVisible();
+  const large = editor.getByRole('dialog', { name: /^Image 1 of 3/ });
+  await expect(large).toBeVisible();
   await editor.keyboard.press('Escape');
-  await expect(editor.locator('.yarl__container')).toHaveCount(0);
+  await expect(large).toHaveCount(0);
 });
 
 test('Stop ends a run, and says so', async ({ editor, server }) => {

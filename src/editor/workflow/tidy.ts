@@ -2,9 +2,12 @@ import { Graph, layout } from '@dagrejs/dagre';
 
 import type { Position, WorkflowDocument } from '#core/document/schema.ts';
 
+import { edgesInto, edgesOutOf } from './document-index.ts';
 import { frameAround } from './group-frame.ts';
 import { groupMembers } from './group-members.ts';
-import { boxAround, type Box } from './item-boxes.ts';
+import { boxAround, itemBoxes, type Box, type BoxSource } from './item-boxes.ts';
+import { layoutNode } from './node-layout.ts';
+import { viewNode } from './node-view.ts';
 
 /** Room between columns, and between nodes of one column. */
 const columnGap = 88;
@@ -20,11 +23,9 @@ export interface TidyLayout {
  * Lays nodes out from left to right along their wires, without overlaps and with few crossings. What belongs to a group
  * stays together. A note moves with the node that it is nearest to. Items that are pinned, or not among `ids`, stay.
  */
-export function tidyLayout(
-  document: WorkflowDocument,
-  boxes: ReadonlyMap<string, Box>,
-  ids: ReadonlySet<string>,
-): TidyLayout {
+export function tidyLayout(source: BoxSource, ids: ReadonlySet<string>): TidyLayout {
+  const { document } = source;
+  const boxes = itemBoxes(source);
   const nodes = document.nodes.filter(({ id, pinned }) => ids.has(id) && pinned !== true);
   const before = new Map(nodes.flatMap(({ id }) => entryOf(boxes, id)));
   const origin = boxAround(before.values());
@@ -42,7 +43,7 @@ export function tidyLayout(
     graph.setNode(group, {});
     for (const id of inside) graph.setParent(id, group);
   }
-  layout(graph);
+  layout(graph, { constraints: portOrder(source, before) });
 
   const laid = new Map<string, Box>();
   for (const [id, { width, height }] of before) {
@@ -62,6 +63,35 @@ export function tidyLayout(
     if (moved !== undefined) positions.set(id, moved);
   }
   return { positions, frames: framesAround(members, boxes, positions) };
+}
+
+/**
+ * What feeds one node alone stands in the order of that node's ports, so that wires do not cross in front of it. What
+ * feeds several is left to the layout, which knows better.
+ */
+function portOrder(
+  { document, catalog, expanded }: BoxSource,
+  nodes: ReadonlyMap<string, Box>,
+): { left: string; right: string }[] {
+  const isLoose = (id: string): boolean =>
+    nodes.has(id) &&
+    edgesInto(document, id).size === 0 &&
+    new Set(edgesOutOf(document, id).map(({ to }) => to.node)).size === 1;
+  return document.nodes.flatMap((node) => {
+    const edges = edgesInto(document, node.id);
+    if (!nodes.has(node.id) || edges.size < 2) return [];
+    const { ports } = layoutNode(viewNode(document, catalog, node), {
+      wired: new Set(edges.keys()),
+      expanded: expanded.has(node.id),
+    });
+    const placeOf = (input: string): number =>
+      ports.findIndex(({ name, side }) => side === 'input' && name === input);
+    const sources = [...edges]
+      .toSorted(([a], [b]) => placeOf(a) - placeOf(b))
+      .map(([, edge]) => edge.from.node)
+      .filter((source, index, all) => isLoose(source) && all.indexOf(source) === index);
+    return sources.slice(1).map((right, index) => ({ left: sources[index] ?? right, right }));
+  });
 }
 
 const entryOf = (boxes: ReadonlyMap<string, Box>, id: string): [string, Box][] => {

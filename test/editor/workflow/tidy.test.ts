@@ -15,7 +15,10 @@ const everything = (document: WorkflowDocument): Set<string> =>
 
 function tidied(document: WorkflowDocument, ids = everything(document)) {
   const boxes = boxesOf(document);
-  const { positions, frames } = tidyLayout(document, boxes, ids);
+  const { positions, frames } = tidyLayout(
+    { document, catalog, expanded: new Set(), measured: new Map() },
+    ids,
+  );
   return {
     positions,
     frames,
@@ -39,6 +42,21 @@ test('every wire leads to the right, nothing overlaps, the corner stays', () => 
     for (const b of boxes.slice(index + 1)) expect(boxesMeet(a, b)).toBe(false);
   expect(Math.min(...boxes.map(({ x }) => x))).toBe(0);
   expect(Math.min(...boxes.map(({ y }) => y))).toBe(0);
+});
+
+test('what feeds one node alone stands in the order of its ports', () => {
+  const document = workflow(
+    [
+      node('seed', 'Seed'),
+      node('resolution', 'Resolution'),
+      node('prompt', 'Prompt'),
+      node('g', 'SequentialGenerate'),
+    ],
+    ['seed.seed > g.seed', 'resolution.resolution > g.resolution', 'prompt.text > g.prompt'],
+  );
+  const { boxes } = tidied(document);
+  const fromTop = boxes.filter(({ id }) => id !== 'g').toSorted((a, b) => a.y - b.y);
+  expect(fromTop.map(({ id }) => id)).toEqual(['prompt', 'resolution', 'seed']);
 });
 
 test('a pinned node, and one that is not meant, stay', () => {

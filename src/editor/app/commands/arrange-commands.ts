@@ -49,10 +49,13 @@ async function tidyUp(editor: Editor): Promise<void> {
   const { tidyLayout } = await import('../../workflow/tidy.ts');
   const { document, session, canvas } = editor;
   const before = documentOf(document.getState());
-  const { selectedNodes } = session.getState();
+  const { selectedNodes, catalog, expanded, measured } = session.getState();
   const all = new Set([...before.nodes, ...before.notes].map(({ id }) => id));
   const isPart = before.nodes.filter(({ id }) => selectedNodes.has(id)).length > 1;
-  const { positions, frames } = tidyLayout(before, boxesOf(editor), isPart ? selectedNodes : all);
+  const { positions, frames } = tidyLayout(
+    { document: before, catalog, expanded, measured },
+    isPart ? selectedNodes : all,
+  );
   document.seal();
   document.apply(
     inSequence(

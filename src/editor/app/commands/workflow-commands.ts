@@ -48,6 +48,6 @@ export const workflowCommands: readonly Command[] = [
     run: async (editor) => (await import('./share-workflow.ts')).copyCommand(editor),
   },
   { id: 'export', title: 'Export as JSON', group: 'Workflow', run: exportFile },
-  { id: 'export-comfy', title: 'Export for ComfyUI', group: 'Workflow', run: exportComfy },
-  { id: 'export-comfy-api', title: 'Export as ComfyUI API prompt', group: 'Workflow', run: exportComfyApi },
+  { id: 'export-comfy', title: 'Download for ComfyUI', group: 'Workflow', run: exportComfy },
+  { id: 'export-comfy-api', title: 'Download as ComfyUI API prompt', group: 'Workflow', run: exportComfyApi },
 ];
