@@ -16,6 +16,8 @@ export interface TestServer {
 }
 
 interface Fixtures {
+  /** Variables of the server beyond the usual ones. */
+  environment: Readonly<Record<string, string>>;
   server: TestServer;
   /** The editor, opened, with every complaint of the page collected. */
   editor: Page;
@@ -48,7 +50,8 @@ export function batchwork(
 }
 
 export const test = base.extend<Fixtures>({
-  server: async ({ browserName: _browserName }, use) => {
+  environment: async ({ browserName: _browserName }, use) => use({}),
+  server: async ({ environment }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'batchwork-e2e-'));
     let child: ChildProcess | undefined;
     let url = '';
@@ -58,7 +61,7 @@ export const test = base.extend<Fixtures>({
         process.execPath,
         ['src/cli/bin/batchwork.js', 'start', '--no-open', '--port', port],
         {
-          env: environmentOf(folder),
+          env: { ...environmentOf(folder), ...environment },
           stdio: ['ignore', 'pipe', 'inherit'],
         },
       );

@@ -69,7 +69,6 @@ function Queue({ jobs }: { readonly jobs: readonly JobSummary[] }) {
   const editor = useEditor();
   const paused = useRuns((state) => state.queue?.paused ?? false);
   const [dragged, setDragged] = useState<string | null>(null);
-  if (jobs.length === 0 && !paused) return null;
   return (
     <section aria-label="Queue" className={styles['queue']}>
       <header className={styles['listHead']}>
@@ -82,6 +81,7 @@ function Queue({ jobs }: { readonly jobs: readonly JobSummary[] }) {
       {paused && (
         <p className={styles['hint']}>Nothing new is bought. What is bought already is still fetched.</p>
       )}
+      {jobs.length === 0 && !paused && <p className={styles['idle']}>Nothing runs at the moment.</p>}
       <ol className={styles['runs']}>
         {jobs.map((job) => (
           <RunLine key={job.id} job={job} queue={{ dragged, onDrag: setDragged, many: jobs.length > 1 }} />
