@@ -21,8 +21,6 @@ export interface ReadOptions {
   readonly catalog: DescriptorCatalog;
   /** Image files at hand, by the name that ComfyUI's LoadImage gives them (`fox.png`, `sub/fox.png`). */
   readonly images?: ReadonlyMap<string, AssetRef>;
-  /** Leaves the names of images that are not at hand as texts in the document, for a caller who fills them in. */
-  readonly keepImageNames?: boolean;
   /** What names the values of a ComfyUI workflow that does not name them itself. */
   readonly widgetNames?: WidgetNames;
   /** Leaves every class as it is, for conversions from one ComfyUI format to another. */

@@ -49,11 +49,11 @@ export const editorWorkflow = {
     node(7, 'ImageScale', {
       mode: 4,
       inputs: [slot('image', 'IMAGE', 3)],
-      outputs: [out('IMAGE', 'IMAGE', [4])],
+      outputs: [out('IMAGE', 'IMAGE', [4, 5])],
       widgets_values: ['nearest-exact', 512, 512, 'disabled'],
     }),
     node(6, 'SaveImage', { inputs: [slot('images', 'IMAGE', 4)], widgets_values: ['Batchwork'] }),
-    node(8, 'PreviewImage', { mode: 2, inputs: [slot('images', 'IMAGE', 4)] }),
+    node(8, 'PreviewImage', { mode: 2, inputs: [slot('images', 'IMAGE', 5)] }),
     node(9, 'Note', { widgets_values: ['hello'] }),
   ],
   links: [
@@ -61,6 +61,7 @@ export const editorWorkflow = {
     [2, 4, 0, 5, 0, 'IMAGE'],
     [3, 5, 0, 7, 0, 'IMAGE'],
     [4, 7, 0, 6, 0, 'IMAGE'],
+    [5, 7, 0, 8, 0, 'IMAGE'],
   ],
   groups: [{ id: 1, title: 'Batch', bounding: [0, -40, 1160, 300], color: '#3f789e', font_size: 24 }],
   config: {},

@@ -1,5 +1,3 @@
-import type { Literal } from '#core/document/schema.ts';
-
 import { isRecord, type JsonRecord } from '../values.ts';
 
 /**
@@ -12,6 +10,3 @@ export const comfyRecordOf = (value: object): JsonRecord | undefined => {
   const record: unknown = Object.hasOwn(value, comfyKey) ? (value as JsonRecord)[comfyKey] : undefined;
   return isRecord(record) ? record : undefined;
 };
-
-/** What is kept of a ComfyUI node: its class, its declared slots, and every key that has no place in a document. */
-export type ComfyNodeRecord = Readonly<Record<string, Literal>>;

@@ -4,6 +4,7 @@ import type { ReportBuilder } from '../report.ts';
 import { fieldOf, isRecord, literalOf, type JsonRecord } from '../values.ts';
 import type { FlatGraph, FlatGroup, FlatInput, FlatNode, FlatNote } from './flat-graph.ts';
 import { createFollower, type Frame } from './follow-link.ts';
+import { isSecret } from './secret-widgets.ts';
 import { readSubgraphs, readUiGraph, type UiSubgraph } from './ui-graph.ts';
 import type { UiNode } from './ui-schema.ts';
 import { hasNoExecution, isNote } from './virtual-nodes.ts';
@@ -150,8 +151,6 @@ function readNote(node: UiNode, raw: JsonRecord, frame: Frame): FlatNote {
   };
 }
 
-const keyName = /(?:^|[_ -])(?:api[_ -]?key|api[_ -]?token|access[_ -]?token|secret|password)$/i;
-
 function readNode(
   node: UiNode,
   raw: JsonRecord,
@@ -208,9 +207,7 @@ function withoutKeys(
   raw: JsonRecord,
   told: () => void,
 ): { values: ReadonlyMap<string, unknown>; source: JsonRecord } {
-  const secret = [...read.values].filter(
-    ([name, value]) => keyName.test(name) && typeof value === 'string' && value !== '',
-  );
+  const secret = [...read.values].filter(([name, value]) => isSecret(name, value));
   if (secret.length === 0) return { values: read.values, source: raw };
   const values = new Map(read.values);
   const blanked = new Set(secret.map(([, value]) => value));

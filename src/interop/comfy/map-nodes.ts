@@ -22,8 +22,6 @@ export interface Mapping {
 export interface MapOptions {
   readonly catalog: DescriptorCatalog;
   readonly images: ReadonlyMap<string, AssetRef>;
-  /** Leaves the names of images that are not at hand as texts. */
-  readonly keepImageNames?: boolean | undefined;
 }
 
 interface Use {
@@ -33,7 +31,7 @@ interface Use {
 }
 
 /** Decides for every node of a ComfyUI workflow whether one of ours does its work. */
-export function mapNodes(graph: FlatGraph, { catalog, images, keepImageNames = false }: MapOptions): Mapping {
+export function mapNodes(graph: FlatGraph, { catalog, images }: MapOptions): Mapping {
   const uses = usesOf(graph);
   const mapped = new Map<string, MappedNode>();
   const refused = new Map<string, string>();
@@ -42,7 +40,6 @@ export function mapNodes(graph: FlatGraph, { catalog, images, keepImageNames = f
       node,
       graph,
       images,
-      keepImageNames,
       constant: (name, of = node) => readConstant(graph, of, name),
     };
     const own = asOwn(node, catalog.get(node.type));

@@ -9,7 +9,6 @@ export const promptNodeSchema = z.looseObject({
     .optional()
     .catch(undefined),
 });
-export type PromptNode = z.infer<typeof promptNodeSchema>;
 
 /** An API prompt as we write it: nodes by id, an input a literal or `[node, slot]`. */
 export type Prompt = Record<

@@ -2,6 +2,7 @@ import type { ReportBuilder } from '../report.ts';
 import { fieldOf, isRecord, literalOf, numberOf, type JsonRecord } from '../values.ts';
 import type { FlatGraph, FlatInput, FlatNode } from './flat-graph.ts';
 import { promptNodeSchema } from './prompt-schema.ts';
+import { isSecret } from './secret-widgets.ts';
 
 /** Whether a JSON value looks like an API prompt: an object whose every value names a class. */
 export function isPrompt(value: unknown): value is JsonRecord {
@@ -22,7 +23,12 @@ export function readPrompt(prompt: JsonRecord, report: ReportBuilder): FlatGraph
       continue;
     }
     const { class_type: type, inputs, _meta: meta } = parsed.data;
-    const source = isRecord(entry) ? entry : {};
+    const secrets = Object.keys(inputs).filter((name) => isSecret(name, inputs[name]));
+    for (const name of secrets) {
+      inputs[name] = '';
+      report.add('key-removed', { node: id });
+    }
+    const source = { ...(isRecord(entry) ? entry : {}), inputs };
     nodes.set(id, {
       id,
       type,

@@ -24,7 +24,6 @@ const slotSchema = z.looseObject({
   links: z.array(idSchema).nullish().catch(undefined),
   widget: z.looseObject({ name: z.string() }).optional().catch(undefined),
 });
-export type UiSlot = z.infer<typeof slotSchema>;
 
 /** A node as any version of the editor writes it. Fields that are not as they should be read as absent. */
 export const uiNodeSchema = z.looseObject({

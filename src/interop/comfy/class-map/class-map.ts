@@ -43,7 +43,6 @@ export interface MapView {
   readonly graph: FlatGraph;
   /** Image files at hand, by the name that a LoadImage node gives them. */
   readonly images: ReadonlyMap<string, AssetRef>;
-  readonly keepImageNames: boolean;
   /** The value typed in, or the one of a number or text node that feeds the input. */
   readonly constant: (name: string, node?: FlatNode) => Literal | undefined;
 }

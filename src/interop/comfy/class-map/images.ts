@@ -7,21 +7,17 @@ import { linkOf, passOn, type BesideNode, type ClassMap, type Wire, type WireSou
 export const imageName = (value: string): string => value.replace(/ \[(?:input|output|temp)\]$/, '');
 
 /** `LoadImage` names one file. Its mask has no counterpart. */
-export const loadImage: ClassMap = ({ node, images, keepImageNames }) => {
+export const loadImage: ClassMap = ({ node, images }) => {
   const name = node.inputs.get('image')?.value;
   if (node.inputs.get('image')?.link !== undefined)
     return { refused: 'its file name comes from another node' };
   const found: AssetRef | undefined = typeof name === 'string' ? images.get(imageName(name)) : undefined;
   return {
     type: 'LoadImages',
-    inputs: {
-      images: found !== undefined ? [{ ...found }] : keepImageNames && typeof name === 'string' ? [name] : [],
-    },
+    inputs: { images: found === undefined ? [] : [{ ...found }] },
     wires: [],
     outputs: ['images'],
-    ...(found === undefined && !keepImageNames && typeof name === 'string' && name !== ''
-      ? { missingImages: [name] }
-      : {}),
+    ...(found === undefined && typeof name === 'string' && name !== '' ? { missingImages: [name] } : {}),
   };
 };
 
