@@ -155,6 +155,20 @@ test('processes, sockets and files are opened in the rooms that are there for it
   expect(writing).toEqual([]);
 });
 
+test('no archive is unpacked', async () => {
+  const unpacking =
+    /from '(?:yauzl|unzipper|adm-zip|tar|jszip|extract-zip)'|\b(?:createGunzip|createUnzip|inflateSync|gunzipSync|unzipSync|inflateRawSync)\b/;
+  expect(
+    (await tracked('src', 'nodes')).filter(([, text]) => unpacking.test(text)).map(([name]) => name),
+  ).toEqual([]);
+  expect(
+    installed.filter(
+      ([path, { dev }]) =>
+        dev !== true && /^(?:yauzl|unzipper|adm-zip|tar|jszip|extract-zip)$/.test(nameOf(path)),
+    ),
+  ).toEqual([]);
+});
+
 /** What keys of these services look like, and of those that people have beside them. */
 const keys =
   /\b(?:sk-[A-Za-z0-9]{20,}|gh[pousr]_[A-Za-z0-9]{30,}|AKIA[0-9A-Z]{16}|AIza[\w-]{35}|xox[abpr]-[\w-]{20,}|npm_[A-Za-z0-9]{30,}|eyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{15,})\b|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
