@@ -1,7 +1,10 @@
+import { z } from 'zod';
+
 import type { DescriptorCatalog } from '#core/node/catalog.ts';
 import type { Diagnostic, diagnosticCodes } from '#core/run/diagnostic.ts';
 
 import { ComfyError, type NodeErrors, type NodeProblem } from './comfy-error.ts';
+import type { ClassInfo } from './object-info/class-info.ts';
 
 type Code = (typeof diagnosticCodes)[number];
 
@@ -37,6 +40,34 @@ const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? Reflect.get(value, name)
     : undefined;
+
+/** Links that lead to no node of the prompt, or to an output that its class does not have. */
+export function danglingLinks(
+  prompt: Readonly<Record<string, unknown>>,
+  known: ReadonlyMap<string, ClassInfo>,
+): NodeErrors {
+  const types = new Map(promptClasses(prompt).map(({ id, type }) => [id, type ?? '']));
+  const nodes: Record<string, NodeErrors[string]> = {};
+  for (const [id, type] of types)
+    for (const [name, value] of Object.entries(Object(field(prompt[id], 'inputs')))) {
+      const link = linkSchema.safeParse(value);
+      if (!link.success) continue;
+      const [source, slot] = link.data;
+      if (slot < (known.get(types.get(String(source)) ?? '')?.output.length ?? 0)) continue;
+      const entry = (nodes[id] ??= { class_type: type, dependent_outputs: [], errors: [] });
+      entry.errors.push({
+        type: 'bad_linked_input',
+        message: types.has(String(source))
+          ? `Node ${source} has no output ${slot}.`
+          : `There is no node ${source} in the prompt.`,
+        details: name,
+        extra_info: { input_name: name, received_value: value },
+      });
+    }
+  return nodes;
+}
+
+const linkSchema = z.tuple([z.union([z.string(), z.int()]), z.int()]);
 
 /** Errors at the nodes of a prompt, in ComfyUI's shape. */
 export function describeNodeErrors(

@@ -9,7 +9,7 @@ import type { Diagnostic } from '#core/run/diagnostic.ts';
 import type { Host, StartRunResult } from '#host/host.ts';
 
 import { badRequest, ComfyError, type NodeErrors } from './comfy-error.ts';
-import { describeNodeErrors, promptClasses, refusalOf } from './node-errors.ts';
+import { danglingLinks, describeNodeErrors, promptClasses, refusalOf } from './node-errors.ts';
 import { objectInfo } from './object-info/object-info.ts';
 import type { PromptStories } from './prompt-stories.ts';
 import { readBody } from './read-body.ts';
@@ -116,6 +116,8 @@ function readWorkflow({ prompt }: Body, host: Host): Readonly<Record<string, unk
     });
   }
   if (!hasOutput) throw badRequest('prompt_no_outputs', 'Prompt has no outputs.');
+  const dangling = danglingLinks(prompt, known);
+  if (Object.keys(dangling).length > 0) throw refusalOf([], dangling);
   return prompt;
 }
 

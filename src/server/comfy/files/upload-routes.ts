@@ -53,15 +53,20 @@ export function uploadRoutes({ inputs, assets }: Pick<Host, 'inputs' | 'assets'>
 async function applyMask(original: Uint8Array, mask: Uint8Array): Promise<Uint8Array> {
   const sharp = await loadSharp();
   return withDecoder(async () => {
-    const base = sharp(original, { autoOrient: true }).removeAlpha();
-    const { width, height } = (await sharp(original).metadata()).autoOrient;
+    // Two steps: in one, the old transparency would go only after the new one had come.
+    const { data, info } = await sharp(original, { autoOrient: true })
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
     const alpha = await sharp(mask)
       .ensureAlpha()
       .resize(width, height, { fit: 'fill' })
       .extractChannel('alpha')
       .raw()
       .toBuffer();
-    return base
+    return sharp(data, { raw: { width, height, channels } })
       .joinChannel(alpha, { raw: { width, height, channels: 1 } })
       .png()
       .toBuffer();
