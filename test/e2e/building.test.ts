@@ -162,6 +162,22 @@ test('arranging: several at once, level, tidied up in one step, pinned, grouped,
   await page.keyboard.press('Control+b');
   await expect(page.getByRole('group', { name: 'Story sheet, Grid, bypassed' })).toBeVisible();
   await page.keyboard.press('Control+b');
+  // The right edge of a selected node makes it wider; the hand moves the view and nothing else.
+  const narrow = await node(page, 'Grid').boundingBox();
+  const edge = {
+    x: (narrow?.x ?? 0) + (narrow?.width ?? 0),
+    y: (narrow?.y ?? 0) + (narrow?.height ?? 0) - 16,
+  };
+  await drag(page, edge, { x: edge.x + 60, y: edge.y });
+  expect((await node(page, 'Grid').boundingBox())?.width).toBeGreaterThan((narrow?.width ?? 0) + 40);
+  const apartBefore = await apart();
+  await page.keyboard.press('h');
+  const grasp = await middleOf(header(page, 'Count'));
+  await drag(page, grasp, { x: grasp.x + 40, y: grasp.y - 24 });
+  await expect.poll(async () => (await middleOf(header(page, 'Count'))).x).toBeGreaterThan(grasp.x + 30);
+  expect(await apart()).toBe(apartBefore);
+  await page.keyboard.press('v');
+
   await page.keyboard.press('Alt+m');
   await expect(page.getByRole('img', { name: /^Minimap of 8 nodes/ })).toBeVisible();
 });
