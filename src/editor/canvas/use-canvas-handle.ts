@@ -43,7 +43,9 @@ export function useCanvasHandle(
 function keepSelectionInView(editor: Editor, handle: CanvasHandle, frame: HTMLElement | null): () => void {
   if (frame === null) return () => {};
   let before = handle.visible();
-  const observer = new ResizeObserver(() => {
+  // In the next frame: moving the view while sizes are told would make them be told again.
+  const observer = new ResizeObserver(() => requestAnimationFrame(follow));
+  const follow = (): void => {
     const now = handle.visible();
     const selected = [...editor.session.getState().selectedNodes];
     const bounds = selected.length === 0 ? undefined : boundsOf(editor, selected);
@@ -51,7 +53,7 @@ function keepSelectionInView(editor: Editor, handle: CanvasHandle, frame: HTMLEl
     if (shrunk && bounds !== undefined && boxesMeet(bounds, { ...now, ...extentOf(before) }))
       handle.reveal(selected);
     before = now;
-  });
+  };
   observer.observe(frame);
   return () => observer.disconnect();
 }
