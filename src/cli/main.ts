@@ -165,7 +165,11 @@ async function main(): Promise<number> {
       console.error(error.message);
       return exitCodes.usage;
     }
-    if (error instanceof FolderInUseError || error instanceof JournalDamagedError) {
+    if (
+      error instanceof FolderInUseError ||
+      error instanceof JournalDamagedError ||
+      error instanceof JournalUnavailableError
+    ) {
       console.error(error.message);
       return exitCodes.failed;
     }

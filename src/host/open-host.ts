@@ -133,7 +133,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     }),
     models,
     disk: watchDisks([
-      { path: dataFolder, name: 'data folder' },
+      { path: dataFolder, name: 'data folder', holds: 'journal.db' },
       { path: outputFolder, name: 'output folder' },
     ]),
     patience,

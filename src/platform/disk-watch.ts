@@ -1,4 +1,5 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import type { DiskWatch } from '#core/run/capabilities.ts';
 
@@ -7,8 +8,16 @@ const expectedBytesPerImage = 2 * 1024 * 1024;
 /** Room that is left alone, for the journal above all: a twentieth of the disk, and no more than this. */
 const largestReserveBytes = 512 * 1024 * 1024;
 
+interface WatchedFolder {
+  readonly path: string;
+  /** For a person. */
+  readonly name: string;
+  /** A file that has to be there: without it, the folder is not the one that was opened. */
+  readonly holds?: string;
+}
+
 /** Watches the disks of the data folder and of the output folder: what is bought has to find room. */
-export const watchDisks = (folders: readonly { path: string; name: string }[]): DiskWatch => ({
+export const watchDisks = (folders: readonly WatchedFolder[]): DiskWatch => ({
   trouble: async (images) => {
     for (const folder of folders) {
       const trouble = await troubleOf(folder, images);
@@ -18,11 +27,9 @@ export const watchDisks = (folders: readonly { path: string; name: string }[]): 
   },
 });
 
-async function troubleOf(
-  { path, name }: { path: string; name: string },
-  images: number,
-): Promise<string | undefined> {
+async function troubleOf({ path, name, holds }: WatchedFolder, images: number): Promise<string | undefined> {
   try {
+    if (holds !== undefined) await access(join(path, holds));
     await mkdir(path, { recursive: true });
     await access(path, constants.W_OK);
     const { bavail, blocks, bsize } = await statfs(path);

@@ -56,7 +56,7 @@ export async function submitOnce(options: {
     timeoutMs: submitTimeoutMs,
   });
   return classify(provider, exchange, {
-    model: prepared.model,
+    prepared,
     verdict: exchange.type === 'answer' ? options.read(exchange.json) : undefined,
   });
 }
@@ -65,7 +65,7 @@ export async function submitOnce(options: {
 function classify(
   provider: ProviderOptions,
   exchange: Exchange,
-  { model, verdict }: { model: string; verdict: Verdict | undefined },
+  { prepared, verdict }: { prepared: PreparedRequest; verdict: Verdict | undefined },
 ): SubmitOutcome {
   if (exchange.type === 'broken') {
     if (exchange.refused !== undefined) return { type: 'rejected', failure: exchange.refused.failure };
@@ -89,18 +89,20 @@ function classify(
   if (succeeded && (refusal === undefined || ownTrouble)) {
     const id = verdict?.id;
     if (id === undefined || !idPattern.test(id)) return unknown(provider, said);
-    const operation: Operation = { provider: provider.provider, model, requestId: id };
+    const operation: Operation = { provider: provider.provider, model: prepared.model, requestId: id };
     return { type: 'accepted', operation };
   }
   const byStatus = rejections.get(status);
   if (ownTrouble || (!succeeded && byStatus === undefined)) return unknown(provider, said);
   // 429 is a matter of pace whatever the body says; elsewhere the provider's own code is the better witness.
   const code = status === 429 ? 'rate-limited' : (refusal?.code ?? byStatus ?? 'invalid');
+  const size = `The request has ${Math.ceil(prepared.body.length / 1024)} kB, which is too much.`;
+  const reason = status === 413 ? [refusal?.said, size].filter(Boolean).join(' ') : refusal?.said;
   return {
     type: 'rejected',
     failure: toProviderFailure(provider, {
       code,
-      message: sentenceFor(provider, code, refusal?.said),
+      message: sentenceFor(provider, code, reason),
       retryable: code === 'auth' || code === 'quota' || code === 'rate-limited',
       ...said,
     }),

@@ -21,6 +21,11 @@ type Terminal = z.infer<typeof resultSchema>;
 
 /** A finished job without images is asked again this often before it counts as empty. */
 const emptyLooks = 5;
+/** In units of the base of all waiting times; a minute in all. */
+const emptyPause = 6;
+const longestPauseMs = 20_000;
+/** A status that nobody knows is worth a word after half an hour, in the same units. */
+const strangeAge = 1_800;
 
 /** Polls until the provider says that the job has ended, and journals what it said. Throws FailureError. */
 export async function followJob(
@@ -54,7 +59,7 @@ export async function followJob(
 
 /** The one place that waits for a provider. Only GETs; trouble with them says nothing about the job. */
 async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Terminal> {
-  const { task, node, execution, purchase, capabilities } = options;
+  const { task, node, execution, purchase, capabilities, gate } = options;
   const { clock, pollMs } = capabilities;
   const { model, request } = purchase;
   const place = {
@@ -68,8 +73,9 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
   const startedAt = clock.now();
   let stopAsked = false;
   let troubles = 0;
-  let notFound = 0;
+  let notFoundSince: number | undefined;
   let empty = 0;
+  let strange = false;
   for (;;) {
     if (task.signal.aborted && !stopAsked) {
       stopAsked = true;
@@ -83,13 +89,16 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
       troubles += 1;
       // Another account does not know the job; the one it was bought with still does.
       const otherAccount = job.account !== null && model.account !== job.account;
-      notFound = polled.failure.code === 'not-found' ? notFound + 1 : 0;
+      notFoundSince = polled.failure.code === 'not-found' ? (notFoundSince ?? clock.now()) : undefined;
+      const lost = notFoundSince !== undefined && clock.now() - notFoundSince >= pollMs * notFoundAge;
       const waits = otherAccount && capabilities.patience === 'wait';
-      if (!waits && notFound >= notFoundLimit)
+      if (lost && !waits)
         return { type: 'failed', failure: { ...polled.failure, charged: 'unknown', retryable: false } };
+      // Full jitter, and for everybody together no more than the budget gives.
+      const longestMs = Math.min(longestPauseMs, pollMs * 2 ** Math.min(troubles, 6));
+      const affordable = gate.retries.spend(model.provider);
       waitMs =
-        polled.retryAfterMs ??
-        Math.min(20_000, pollMs * 2 ** Math.min(troubles, 6)) * (0.5 + clock.random() / 2);
+        polled.retryAfterMs ?? (affordable ? Math.max(pollMs, longestMs * clock.random()) : longestPauseMs);
       const nextTryAt = clock.now() + waitMs;
       const reason = otherAccount
         ? `${polled.failure.message} It was bought with another key of ${model.title}; set that key again to fetch it.`
@@ -97,21 +106,29 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
       task.emit({ ...place, phase: 'waiting', reason, nextTryAt });
     } else {
       troubles = 0;
-      notFound = 0;
+      notFoundSince = undefined;
+      gate.retries.earn(model.provider);
       const { state } = polled;
       if (state.type === 'succeeded' && state.images.length === 0 && (empty += 1) < emptyLooks)
-        waitMs = pollMs * empty;
+        waitMs = pollMs * emptyPause * empty;
       else if (state.type === 'succeeded')
         return { ...state, images: await storeInline(options, state.images) };
       else if (state.type === 'failed' || state.type === 'cancelled') return state;
-      else task.emit({ ...place, ...describeState(state) });
+      else {
+        task.emit({ ...place, ...describeState(state) });
+        if (state.type === 'unrecognized' && !strange && clock.now() - startedAt > pollMs * strangeAge) {
+          strange = true;
+          const message = `${model.title} says "${state.status}" of the job ${job.operation.requestId}, which Batchwork does not know. It is asked on.`;
+          task.emit({ type: 'item-warning', node, execution, message });
+        }
+      }
     }
     await clock.sleep(waitMs, stopAsked ? undefined : task.signal).catch(() => {});
   }
 }
 
-/** A provider that says so often, with growing pauses, that it knows no such job has lost it. */
-const notFoundLimit = 15;
+/** A provider that has said for five minutes that it knows no such job has lost it; in the same units. */
+const notFoundAge = 300;
 
 function describeState(state: JobState): { phase: 'queued' | 'drawing'; position?: number; reason?: string } {
   switch (state.type) {

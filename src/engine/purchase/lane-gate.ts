@@ -2,6 +2,7 @@ import type { ImageModel } from '#core/model/image-model.ts';
 import type { Clock } from '#core/run/capabilities.ts';
 import type { Failure } from '#core/run/failure.ts';
 
+import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { createSends, type Sends } from './sends.ts';
 
 /** Tells who waits, why, and when it is tried again. */
@@ -9,6 +10,8 @@ export type OnWait = (reason: string, nextTryAt: number) => void;
 
 /** Holds back the submits of a provider that asked for patience or that met trouble. One per process. */
 export interface LaneGate extends Sends {
+  /** For questions about jobs that are on their way. */
+  readonly retries: RetryBudget;
   /** Nothing is submitted to this provider before `ms` have passed. */
   hold(provider: string, ms: number, reason: string): void;
   /** The next submit first asks the provider a free question and waits until it answers. */
@@ -99,6 +102,7 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
 
   return {
     ...sends,
+    retries: createRetryBudget(),
     hold: (provider, ms, reason) => {
       const state = stateOf(provider);
       state.until = Math.max(state.until, clock.now() + ms);

@@ -104,7 +104,10 @@ async function bringHome(
       operation,
       incomplete: losses.length > 0,
       costUsd,
-      warnings: describeDelivery(purchase.request.count, images.length, losses.length),
+      warnings: [
+        ...describeDelivery(purchase.request.count, images.length, losses.length),
+        ...describeTwins(images),
+      ],
     };
     await memo.set(fingerprint, record);
     const [first] = losses;
@@ -131,6 +134,12 @@ const rememberBought = (
   operation: Operation,
 ): Promise<void> =>
   memo.set(fingerprint, { images: [], operation, incomplete: true, costUsd: null, warnings: [] });
+
+/** Places of a batch that hold the very same bytes. */
+function describeTwins(images: PurchaseRecord['images']): string[] {
+  const twins = images.length - new Set(images.map(({ asset }) => asset.hash)).size;
+  return twins === 0 ? [] : [`${twins} of ${images.length} images came twice: their bytes are the same.`];
+}
 
 function describeDelivery(asked: number, came: number, lost: number): string[] {
   const delivered = came + lost;

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { FailureError } from '#core/run/failure.ts';
@@ -13,9 +13,6 @@ export interface StagedFile {
 
 /** Bytes that one image may have. */
 export const byteLimit = 256 * 1024 * 1024;
-
-/** Leftovers of a crash that are older than this belong to nobody. */
-const leftoverAgeMs = 3_600_000;
 
 export interface Staging {
   /** A name for a new file, on the same file system as the store. */
@@ -60,11 +57,7 @@ export async function openStaging(folder: string): Promise<Staging> {
   };
 }
 
+/** A data folder has one process, so that whatever stands there at the start belongs to one that is gone. */
 async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    const found = await stat(path).catch(() => undefined);
-    if (found !== undefined && Date.now() - found.mtimeMs > leftoverAgeMs)
-      await rm(path, { recursive: true, force: true });
-  }
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
 }

@@ -90,7 +90,8 @@ export function createLanes({ limitsOf, clock, log, rankOf, isPaused }: LanesOpt
     while (lane.waiting.length > 0 && !isPaused()) {
       if (limits.concurrency > 0 && lane.active >= limits.concurrency) return;
       const now = clock.now();
-      lane.starts = lane.starts.filter((at) => at > now - minuteMs);
+      // What lies ahead was noted before the clock was set back; nobody knows when it really was.
+      lane.starts = lane.starts.filter((at) => at > now - minuteMs && at <= now);
       const blocking = limits.perMinute > 0 ? lane.starts.at(-limits.perMinute) : undefined;
       if (blocking !== undefined) {
         if (lane.timer) return;

@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 
@@ -14,7 +14,7 @@ import { createRunNames, type RunNames } from './run-names.ts';
 import { createRunQueue, type RunQueue } from './run-queue.ts';
 import { createSqliteEngine, type SqliteEngine } from './sqlite-engine.ts';
 import { createClaims, createMemo, type ClaimReader } from './sqlite-stores.ts';
-import { createWriter, type JournalHealth } from './writer.ts';
+import { createWriter, JournalUnavailableError, type JournalHealth } from './writer.ts';
 
 /** Everything that has to survive a crash, in one file of the data folder. */
 export interface Journal {
@@ -56,7 +56,7 @@ export async function openJournal({
   patience = 'wait',
   redact,
 }: JournalOptions): Promise<Journal> {
-  await mkdir(folder, { recursive: true });
+  await makeDataFolder(folder);
   const database = await openOrOffer(folder);
   const writer = createWriter({ clock, onFatal, patience });
   const stores = { database, clock, writer };
@@ -78,6 +78,19 @@ export async function openJournal({
       database.close();
     },
   };
+}
+
+/** Throws JournalUnavailableError, with the reason in words. */
+async function makeDataFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new JournalUnavailableError(
+      `The data folder ${folder} cannot be written (${reason}). Make it writable, or name another one with --data or BATCHWORK_DATA.`,
+    );
+  }
 }
 
 /** A damaged journal is never begun anew by stealth: what it knew was paid for. */

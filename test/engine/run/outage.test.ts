@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -95,7 +95,19 @@ test('an output folder that breaks after the purchase is waited for; nothing is 
   await rm(output);
   await mkdir(output);
   const end = endOf(await rig.follow(run));
-  expect(end).toMatchObject({ outcome: 'complete', images: 3 });
+  expect(end).toMatchObject({ outcome: 'complete', images: 3, failures: [] });
   expect(end.files).toHaveLength(4);
   expect(await accepted(rig)).toHaveLength(1);
+});
+
+test('a data folder that was moved away stops the buying', async () => {
+  await using rig = await openHostRig({ patience: 'wait' });
+  const data = join(rig.folder, 'data');
+  await rename(data, `${data}-elsewhere`);
+  const run = await start(rig, 'runcomfy');
+  expect(await until(rig, run, isWait)).toMatchObject({ reason: expect.stringContaining('data folder') });
+  expect(await accepted(rig)).toEqual([]);
+  await rm(data, { recursive: true, force: true });
+  await rename(`${data}-elsewhere`, data);
+  expect(endOf(await rig.follow(run))).toMatchObject({ outcome: 'complete', images: 3 });
 });
