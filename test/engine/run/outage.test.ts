@@ -93,7 +93,7 @@ test('an output folder that breaks after the purchase is waited for; nothing is 
     (event) => event.type === 'item-progress' && event.message.includes('could not be stored'),
   );
   await rm(output);
-  await mkdir(output);
+  await mkdir(output, { recursive: true });
   const end = endOf(await rig.follow(run));
   expect(end).toMatchObject({ outcome: 'complete', images: 3, failures: [] });
   expect(end.files).toHaveLength(4);
