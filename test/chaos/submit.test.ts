@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { openHostRig } from '#test/rig/host-rig.ts';
+import { startEmulator } from '#emulator/start-emulator.ts';
+import { openHostRig, quickEmulator } from '#test/rig/host-rig.ts';
 import { accepted, endOf } from '#test/rig/run-events.ts';
 import { starter } from '#test/rig/starter.ts';
 
@@ -79,19 +80,23 @@ describe('wavespeed', () => {
   });
 });
 
-test('F1 nobody listens: the same order goes out when somebody does, once', async () => {
-  await using rig = await openHostRig({ patience: 'wait' });
-  await using dead = await openHostRig({
-    patience: 'wait',
-    environment: {
-      RUNCOMFY_BASE_URL: 'http://127.0.0.1:9',
-      BATCHWORK_DATA: rig.environment['BATCHWORK_DATA'] ?? '',
-    },
-  }).catch(() => ({ [Symbol.asyncDispose]: async () => {} }));
-  // The data folder belongs to the first; a second process has to be refused.
-  expect(dead).not.toHaveProperty('host');
-  const events = await rig.run(starter('runcomfy'));
-  expect(endOf(events).outcome).toBe('complete');
+test('F1 nobody listens: the order waits with a reason and goes out once, when somebody does', async () => {
+  const settings = { ...quickEmulator, latencyScale: 0 };
+  const before = await startEmulator({ settings });
+  await before.close();
+  await using rig = await openHostRig({ patience: 'wait', environment: { RUNCOMFY_BASE_URL: before.url } });
+  const started = await rig.host.startRun({ workflow: { ...starter('runcomfy') } });
+  if (started.type !== 'started') throw new Error(JSON.stringify(started));
+  for await (const event of rig.host.durable.events(started.run, 0, new AbortController().signal)) {
+    if (event.type !== 'job-progress' || event.phase !== 'waiting') continue;
+    expect(event.reason).toContain('cannot be reached');
+    break;
+  }
+  const after = await startEmulator({ settings, port: Number(new URL(before.url).port) });
+  expect(endOf(await rig.follow(started.run))).toMatchObject({ outcome: 'complete', images: 3 });
+  const answer: unknown = await (await fetch(`${after.url}/__emulator/log`)).json();
+  await after.close();
+  expect(JSON.stringify(answer).match(/"type":"accepted"/g)).toHaveLength(1);
 });
 
 test('F22 one id for two orders: adopted once, charged once in our books', async () => {
