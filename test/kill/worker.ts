@@ -23,6 +23,7 @@ else {
     },
   );
   if (started.type !== 'started') throw new Error(JSON.stringify(started));
+  console.log(JSON.stringify({ type: 'answered', at: Date.now(), created: started.created }));
   for await (const event of host.durable.events(started.run, 0, new AbortController().signal)) {
     console.log(JSON.stringify(event));
     // An end that an earlier execution told is followed by more when the run was taken up again.
