@@ -97,10 +97,14 @@ export async function listHeld(rig: RandomKills): Promise<ReadonlyMap<string, nu
 export const itemsUpTo = (number: number): readonly string[] =>
   Array.from({ length: number }, (_none, index) => itemOf(index + 1));
 
-/** Waits for the end of a process, or kills it after `ms`. Answers with what it wrote. */
+/**
+ * Waits for the end of a process, or kills it after `ms`; `group`: with all that it started, when it was started
+ * detached. Answers with what it wrote.
+ */
 export async function endOrKill(
   child: ChildProcess,
   ms = 120_000,
+  group = false,
 ): Promise<{ code: number | null; killed: boolean; output: string }> {
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -108,7 +112,8 @@ export async function endOrKill(
   let killed = false;
   const timer = setTimeout(() => {
     killed = true;
-    child.kill('SIGKILL');
+    if (group && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
   }, ms);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearTimeout(timer);
