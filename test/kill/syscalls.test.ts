@@ -54,7 +54,8 @@ describe.concurrent('a system call fails, and the next process goes on', () => {
       const emulator = await startEmulator({ settings: { ...quickEmulator, latencyScale: 0.02 } });
       const input = JSON.stringify(starter('wavespeed'));
       const run = (tracing: readonly string[], ms: number) => {
-        const [command = '', ...rest] = [...tracing, process.execPath, worker, 'protocol', input];
+        const words = [...tracing, process.execPath, worker, 'protocol', input];
+        const [command = '', ...rest] = words;
         const env = { ...process.env, ...emulatedEnvironment(emulator.url, folder) };
         const child = spawn(command, rest, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
         return endOrKill(child, ms, true);
@@ -68,7 +69,7 @@ describe.concurrent('a system call fails, and the next process goes on', () => {
       const traced = await readFile(trace, 'utf8');
       if (/INJECTED|killed by SIGKILL/.test(traced)) figures.hit += 1;
       const { code, output } = await run([], 60_000);
-      expect(code, output).toBe(0);
+      expect({ code, output }).toMatchObject({ code: 0 });
       const answer: unknown = await (await fetch(`${emulator.url}/__emulator/log`)).json();
       await emulator.close();
       const { entries } = z.looseObject({ entries: z.array(truthSchema) }).parse(answer);
@@ -80,7 +81,7 @@ describe.concurrent('a system call fails, and the next process goes on', () => {
         states: new Map(),
         cap: 5,
       });
-      expect(broken, output.slice(-2_000)).toEqual([]);
+      expect({ broken, said: output.slice(-2_000) }).toMatchObject({ broken: [] });
       figures.faults += 1;
       figures.accepted += sales.length;
       figures.images += images;
