@@ -55,7 +55,7 @@ const sentence: Readonly<Record<ReportCode, (gathered: Gathered) => string>> = {
   'subgraph-flattened': ({ count, details }) =>
     `${many(count, 'subgraph was', 'subgraphs were')} replaced by the nodes inside: ${details}.`,
   'reroute-dissolved': ({ count }) =>
-    `${many(count, 'reroute')} became direct ${count === 1 ? 'edges' : 'edges'}; the originals are kept in the file.`,
+    `${many(count, 'reroute')} became direct edges; the ${count === 1 ? 'original is' : 'originals are'} kept in the file.`,
   'primitive-copied': ({ count, details }) =>
     `${many(count, 'primitive')} became the value of what it fed: ${details}.`,
   'value-changed': ({ sentences }) => sentences,

@@ -125,7 +125,9 @@ describe.skipIf(!hasCorpus)('workflows of other projects', () => {
     // What a subgraph unfolds to is counted elsewhere.
     const expected = file.traits.includes('subgraphs') ? there : (file.nodes ?? file.apiNodes);
     expect(there).toBe(expected);
-    expect(told.has('reroute-dissolved')).toBe(file.traits.includes('reroute-node'));
+    expect(told.has('reroute-dissolved')).toBe(
+      file.traits.some((trait) => trait === 'reroute-node' || trait === 'native-reroutes'),
+    );
     expect(document.groups.length).toBe(file['groups'] ?? 0);
     for (const { type } of document.nodes.filter((node) => !catalog.has(node.type)))
       expect(text).toContain(type);

@@ -63,6 +63,11 @@ export function flattenUi(workflow: JsonRecord, names: WidgetNames, report: Repo
       else nodes.set(`${frame.prefix}${node.id}`, readNode(node, raw, { frame, names, report }));
     }
   }
+  // Native reroutes are points on links that are whole by themselves.
+  for (const holder of [workflow, fieldOf(workflow, 'extra')]) {
+    const points = fieldOf(holder, 'reroutes');
+    if (Array.isArray(points)) for (const _point of points) report.add('reroute-dissolved', {});
+  }
   const { nodes: _nodes, links: _links, groups: _groups, ...source } = workflow;
   const unreadable = frames.flatMap(({ graph }) => graph.unreadable);
   return { ok: true, graph: { nodes, groups, notes, dissolved, unreadable, source } };
