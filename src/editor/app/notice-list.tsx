@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { createPortal } from 'react-dom';
 
 import { useSession, useStores } from '../state/stores.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -10,7 +11,8 @@ import styles from './app.module.css';
 export function NoticeList() {
   const { session } = useStores();
   const notices = useSession((state) => state.notices);
-  return (
+  const place = useSession((state) => state.noticePlace);
+  const list = (
     <section aria-label="Notices" className={styles['notices']} role="log" aria-live="polite">
       {notices.map(({ id, tone, message, action }) => (
         <div key={id} className={styles['notice']} data-tone={tone}>
@@ -32,4 +34,5 @@ export function NoticeList() {
       ))}
     </section>
   );
+  return place === null ? list : createPortal(list, place);
 }

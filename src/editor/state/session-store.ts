@@ -159,6 +159,8 @@ export interface SessionState {
   readonly dialog: OpenDialog | null;
   readonly menu: OpenMenu | null;
   readonly notices: readonly Notice[];
+  /** The modal dialog that notices are shown in, since it makes everything outside of it inert. */
+  readonly noticePlace: Element | null;
   readonly preferences: Preferences;
   /** Counts what the server tells of new images and marks. */
   readonly galleryVersion: number;
@@ -209,6 +211,7 @@ export function createSessionStore(initial: Partial<SessionState> = {}): Session
     dialog: null,
     menu: null,
     notices: [],
+    noticePlace: null,
     preferences: initialPreferences,
     galleryVersion: 0,
     galleryScope: { of: 'all' },

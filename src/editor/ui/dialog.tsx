@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 
+import { useStores } from '../state/stores.ts';
 import { IconButton } from './button.tsx';
 import { classes } from './classes.ts';
 
@@ -15,15 +16,20 @@ interface DialogProps {
 
 /** A modal dialog: the browser keeps the focus inside, closes it on Escape and gives the focus back. */
 export function Dialog({ title, wide = false, onClose, children }: DialogProps) {
+  const { session } = useStores();
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     // The browser would begin at the close button.
+    if (dialog !== null) session.setState({ noticePlace: dialog });
     dialog?.querySelector<HTMLElement>('[data-content] :is(button, input, a)')?.focus();
-    return () => dialog?.close();
-  }, []);
+    return () => {
+      dialog?.close();
+      session.setState(({ noticePlace }) => (noticePlace === dialog ? { noticePlace: null } : {}));
+    };
+  }, [session]);
   return (
     // Escape and the close button do what a click beside the dialog does.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
