@@ -17,9 +17,7 @@ import { followTabs } from './follow-tabs.ts';
 import { makeTurns } from './in-turn.ts';
 import { keepPreferences } from './keep-preferences.ts';
 import { loadCatalog, loadProviders, loadTemplates } from './load.ts';
-import { notifyDesktop } from './notify-desktop.ts';
 import { randomId } from './random-id.ts';
-import { showTabSigns } from './tab-signs.ts';
 import { followTheme } from './theme.ts';
 import { watchDocument } from './watch-document.ts';
 
@@ -60,8 +58,7 @@ export function startEditor(editor: Editor, { restored }: { restored: boolean })
     followTabs(editor),
     followFiles(editor),
     followShownDocument(editor),
-    showTabSigns(editor),
-    notifyDesktop(editor),
+    later(async () => (await import('./outer-signs.ts')).showOuterSigns(editor)),
   ];
   void loadCatalog(editor);
   void loadProviders(editor);
@@ -80,4 +77,10 @@ export function startEditor(editor: Editor, { restored }: { restored: boolean })
   return () => {
     for (const end of ends) end();
   };
+}
+
+/** Begins something that is fetched after the page is there; ended before that, it ends as soon as it began. */
+function later(begin: () => Promise<() => void>): () => void {
+  const begun = begin();
+  return () => void begun.then((end) => end());
 }

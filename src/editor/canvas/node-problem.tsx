@@ -1,14 +1,17 @@
+import { lazy, Suspense } from 'react';
+
 import { startRun } from '../app/commands/run-commands.ts';
 import { useEditor } from '../app/editor.ts';
 import { useRuns, useSession } from '../state/stores.ts';
 import { classes } from '../ui/classes.ts';
 import { FixButtons } from '../ui/fix-buttons.tsx';
 import { diagnosticsAt } from '../workflow/diagnostics.ts';
-import { shortages, type Shortage } from '../workflow/top-up.ts';
+import { shortages, type Shortage } from '../workflow/shortages.ts';
 import { selectStep } from './node-state.ts';
-import { TopUp } from './top-up.tsx';
 
 import styles from './node.module.css';
+
+const TopUp = lazy(async () => ({ default: (await import('./top-up.tsx')).TopUp }));
 
 /** What is wrong at a node, in one sentence: the failure of the shown run, else the first diagnosis, else a warning of the run. */
 export function NodeProblem({ id }: { readonly id: string }) {
@@ -58,7 +61,9 @@ export function NodeProblem({ id }: { readonly id: string }) {
       <div className={classes(styles['problem'], styles['warning'])}>
         <p>{describeShortage(short)}</p>
         <span className={`${styles['actions']} nodrag`}>
-          <TopUp run={run} node={id} step={step} />
+          <Suspense>
+            <TopUp run={run} node={id} step={step} />
+          </Suspense>
         </span>
       </div>
     );

@@ -6,7 +6,8 @@ import { documentOfRun } from '../app/commands/result-commands.ts';
 import { startRun } from '../app/commands/run-commands.ts';
 import { useEditor } from '../app/editor.ts';
 import { describePrice } from '../ui/price-words.ts';
-import { shortages, topUpDocument } from '../workflow/top-up.ts';
+import { shortages } from '../workflow/shortages.ts';
+import { topUpDocument } from '../workflow/top-up.ts';
 
 interface TopUpProps {
   readonly run: string;

@@ -64,7 +64,7 @@ export function HeldDialog({ place, onClose }: HeldDialogProps) {
       <Adopt busy={busy} onAdopt={(requestId) => decide({ type: 'adopt', requestId })} />
       <Choice
         title="It is not in the list"
-        words="Nothing was bought. It is asked for again, and paid for once."
+        words="It is asked for again, at the price above. Be sure: if it was bought after all, you pay twice."
         action={
           <Button disabled={busy} onClick={() => void decide({ type: 'release' })}>
             Ask again

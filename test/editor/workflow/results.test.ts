@@ -7,7 +7,8 @@ import { changedNodes } from '#editor/workflow/changed-nodes.ts';
 import { describeLeft, expectedPurchaseMs, stepLeftMs } from '#editor/workflow/expected-time.ts';
 import { restoreInputs } from '#editor/workflow/restore-inputs.ts';
 import { describeSeeds } from '#editor/workflow/run-view.ts';
-import { shortages, topUpDocument } from '#editor/workflow/top-up.ts';
+import { shortages } from '#editor/workflow/shortages.ts';
+import { topUpDocument } from '#editor/workflow/top-up.ts';
 
 import { catalog } from '../catalog.ts';
 import { storyboard } from '../workflows.ts';
