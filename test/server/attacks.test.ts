@@ -132,6 +132,9 @@ test.each([
   '/../package.json',
   '/%2e%2e/package.json',
   '/..%2fpackage.json',
+  // These are there, one folder above the editor.
+  '/..%2fworkflow.schema.json',
+  '/assets/..%2f..%2fworkflows%2fempty.json',
   '/assets/..%5c..%5cpackage.json',
   '/assets/%2e%2e%2f%2e%2e%2fattacks.test.ts',
   '/%00.js',
@@ -153,7 +156,7 @@ test.each([
   ['no JSON', '{', 400],
   ['another shape', '{"workflow":1}', 422],
   ['no workflow', '{"workflow":{}}', 422],
-  ['nested very deep', `{"workflow":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}`, 422],
+  ['nested very deep', `{"workflow":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`, 422],
 ])('%s is told in the one shape of errors', async (_name, body, status) => {
   const answer = await server.send({ method: 'POST', path: '/api/v2/jobs', body });
   expect(answer.status).toBe(status);
