@@ -29,6 +29,8 @@ test('without any variable the documented defaults hold', () => {
     assetsUrl: undefined,
     caps: { runUsd: 5, dayUsd: 25 },
     capVariables: {},
+    queueLimit: 50_000,
+    embedWorkflow: undefined,
     pollMs: undefined,
   });
 });
