@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -309,4 +312,40 @@ test('a queue that is full is told, and takes more when it has room', async () =
     .poll(async () => (await full.json('POST', '/prompt', { prompt: small('x') })).status)
     .toBe(200);
   await full.close();
+});
+
+test('a patient client is told again and again how far the provider is', async () => {
+  const patient = await connect(server.url, '/ws?clientId=patient');
+  const { body } = await post({ prompt: small('Generate 15 images of a tortoise'), client_id: 'patient' });
+  await patient.until(() => {
+    const told = patient.frames
+      .filter(({ type }) => type === 'progress')
+      .map(({ data }) => JSON.stringify(data));
+    return told.length > 1 && told.at(-1) === told.at(-2);
+  });
+  await server.json('POST', '/interrupt', { prompt_id: body.prompt_id });
+  await patient.until(isEndOf(body.prompt_id));
+  expect(storyOf(patient.frames, body.prompt_id)).toContain('execution_interrupted');
+  patient.close();
+});
+
+test('a prompt goes on after a restart, and its client hears the end', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'batchwork-'));
+  const before = await openServer({ BATCHWORK_DATA: data });
+  const early = await connect(before.url, '/ws?clientId=faithful');
+  const prompt = small('Generate 4 images of a penguin');
+  const { body } = await before.json('POST', '/prompt', { prompt, client_id: 'faithful' });
+  await early.until(({ type }) => type === 'progress');
+  early.close();
+  await before.close();
+  const after = await openServer({ BATCHWORK_DATA: data });
+  const late = await connect(after.url, '/ws?clientId=faithful');
+  await late.until(isEndOf(body.prompt_id));
+  expect(storyOf(late.frames, body.prompt_id)).toContain('executed 9');
+  expect((await after.json('GET', `/history/${body.prompt_id}`)).body[body.prompt_id].status.completed).toBe(
+    true,
+  );
+  late.close();
+  await after.close();
+  await rm(data, { recursive: true, force: true });
 });

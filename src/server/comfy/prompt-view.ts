@@ -1,6 +1,6 @@
-import type { WorkflowDocument } from '#core/document/schema.ts';
 import type { DescriptorCatalog } from '#core/node/catalog.ts';
 import type { RunRecord } from '#host/host.ts';
+import { documentToPrompt } from '#interop/comfy/document-to-prompt.ts';
 
 import { executionCached, executionEnd, executionStart } from './frames.ts';
 import { isOutputNode, outputsOf, sentId } from './outputs.ts';
@@ -21,7 +21,7 @@ export function viewPrompt(record: RunRecord, catalog: DescriptorCatalog): Promp
   return [
     prompt?.number ?? 0,
     id,
-    submitted?.format === 'api' ? submitted.workflow : asPrompt(document, catalog),
+    submitted?.format === 'api' ? submitted.workflow : documentToPrompt(document, catalog),
     {
       ...(submitted?.format === 'save' ? { extra_pnginfo: { workflow: submitted.workflow } } : {}),
       ...prompt?.extraData,
@@ -30,22 +30,6 @@ export function viewPrompt(record: RunRecord, catalog: DescriptorCatalog): Promp
     },
     [...new Set(outputs.map((node) => sentId(nodeIds, node)))],
   ];
-}
-
-/** A document as a prompt, for runs that no ComfyUI client sent. */
-function asPrompt(document: WorkflowDocument, catalog: DescriptorCatalog): Record<string, unknown> {
-  const types = new Map(document.nodes.map(({ id, type }) => [id, type]));
-  const prompt: Record<string, { class_type: string; inputs: Record<string, unknown>; _meta: object }> = {};
-  for (const { id, type, title, inputs, mode } of document.nodes)
-    if (mode === undefined)
-      prompt[id] = { class_type: type, inputs: { ...inputs }, _meta: { title: title ?? type } };
-  for (const { from, to } of document.edges) {
-    const outputs = catalog.get(types.get(from.node) ?? '')?.outputs ?? [];
-    const slot = outputs.findIndex(({ name }) => name === from.output);
-    const target = prompt[to.node];
-    if (target !== undefined && prompt[from.node] !== undefined) target.inputs[to.input] = [from.node, slot];
-  }
-  return prompt;
 }
 
 /** An entry of `GET /history`. */

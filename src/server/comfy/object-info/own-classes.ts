@@ -1,19 +1,8 @@
 import { resolutionLabels } from '#core/model/resolution.ts';
 import type { NodeDescriptor, PortDescriptor } from '#core/node/descriptor.ts';
-import type { PortType } from '#core/node/port-type.ts';
+import { comfyTypes } from '#interop/comfy/port-types.ts';
 
 import { describeClass, type ClassInfo, type InputInfo } from './class-info.ts';
-
-/** ComfyUI's names of what travels on an edge. */
-const linkTypes: Readonly<Record<PortType, string>> = {
-  text: 'STRING',
-  integer: 'INT',
-  number: 'FLOAT',
-  boolean: 'BOOLEAN',
-  resolution: 'RESOLUTION',
-  seed: 'INT',
-  image: 'IMAGE',
-};
 
 /** One of our node types as ComfyUI's clients see it. `files` are the input images that can be picked. */
 export function describeOwn(descriptor: NodeDescriptor, files: readonly string[]): ClassInfo {
@@ -30,7 +19,7 @@ export function describeOwn(descriptor: NodeDescriptor, files: readonly string[]
     required: named(false),
     optional: named(true),
     outputs: descriptor.outputs.map(({ portType, label, cardinality }) => ({
-      type: linkTypes[portType],
+      type: comfyTypes[portType],
       name: label,
       isList: cardinality === 'many',
     })),
@@ -58,11 +47,11 @@ function describeInput(port: PortDescriptor, files: readonly string[]): InputInf
     case 'choice':
       return [rule.options, options];
     case 'resolution':
-      return widget === undefined ? [linkTypes.resolution, options] : [resolutionLabels, options];
+      return widget === undefined ? [comfyTypes.resolution, options] : [resolutionLabels, options];
     case 'integer':
     case 'number':
       return [
-        linkTypes[portType],
+        comfyTypes[portType],
         {
           ...options,
           ...(rule.min === undefined ? {} : { min: rule.min }),
@@ -74,7 +63,7 @@ function describeInput(port: PortDescriptor, files: readonly string[]): InputInf
     case 'text':
     case 'pattern':
       return [
-        linkTypes[portType],
+        comfyTypes[portType],
         {
           ...options,
           multiline: widget?.kind === 'textarea',
@@ -84,8 +73,8 @@ function describeInput(port: PortDescriptor, files: readonly string[]): InputInf
         },
       ];
     case 'image':
-      return widget === undefined ? [linkTypes.image, options] : [files, { ...options, image_upload: true }];
+      return widget === undefined ? [comfyTypes.image, options] : [files, { ...options, image_upload: true }];
     case 'boolean':
-      return [linkTypes.boolean, options];
+      return [comfyTypes.boolean, options];
   }
 }
