@@ -18,7 +18,8 @@ const executablePath = findChromium();
  * Parts that libraries bring along and the editor never calls: zod's JSON Schemas, and the colours of the transitions by
  * which the canvas zooms. Together 9 kB of the first load. They are built as functions that do nothing.
  */
-const uncalled = /\/(?:zod\/v4\/core\/(?:json-schema-processors|to-json-schema)|d3-color\/dist\/d3-color)\.m?js$/;
+const uncalled =
+  /\/(?:zod\/v4\/core\/(?:json-schema-processors|to-json-schema)|d3-color\/dist\/d3-color)\.m?js$/;
 const withoutUncalled: Plugin = {
   name: 'without-uncalled',
   apply: 'build',
