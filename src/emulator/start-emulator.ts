@@ -41,6 +41,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (options.faults !== undefined) world.faults.add(options.faults);
   const listener = getRequestListener(createEmulatorApp(world).fetch, { overrideGlobalObjects: false });
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  // Longer than clients keep a connection, so that none is closed at the moment it is used again.
+  server.keepAliveTimeout = 75_000;
   server.on('connection', (socket) => {
     const fault = world.faults.takeConnection();
     if (fault?.kind === 'cut') {

@@ -173,9 +173,12 @@ export const localRows: readonly CatalogueRow[] = [
   {
     row: 76,
     fault: 'a custom node that hangs, leaks or exits',
-    later:
-      'Nodes run within the process: one that never answers holds its own step until the run is cancelled.',
-    tests: { 'platform/journal/journal.test.ts': ['cancel is durable and heard by the children'] },
+    tests: {
+      'platform/custom-node.test.ts': [
+        'planning stands still for a hang once, and the run finds it',
+        'a hang in one node leaves the rest of the run and of the server alone, and loses nothing that was bought',
+      ],
+    },
   },
   {
     row: 77,
