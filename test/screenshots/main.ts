@@ -15,10 +15,11 @@ const wanted = new Set(process.argv.slice(2));
 const isWanted = (name: string): boolean => wanted.size === 0 || wanted.has(name);
 
 await using product = await openProduct();
+// First, so that nothing is known yet and the run of the picture is a real one.
+if (isWanted('editor')) await writeFile('public/editor.png', await editorPicture(product.url));
 for (const template of await readTemplates('public/templates'))
   if (isWanted(template.id))
     await writeFile(
       join('public/templates', `${template.id}.webp`),
       await templatePicture(product.url, template),
     );
-if (isWanted('editor')) await writeFile('public/editor.png', await editorPicture(product.url));

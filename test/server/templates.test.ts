@@ -60,7 +60,7 @@ test('nothing of a template lies upon another, not even after a run, and work go
   for (const { id, document } of templates) {
     const drawn = new Set(
       document.nodes
-        .filter(({ type }) => ['SequentialGenerate', 'Grid'].includes(type))
+        .filter(({ type }) => ['SequentialGenerate', 'Grid', 'Save', 'MergeImages'].includes(type))
         .map((node) => node.id),
     );
     const boxes = [
@@ -81,8 +81,8 @@ test('nothing of a template lies upon another, not even after a run, and work go
   }
 });
 
-/** Height of the pictures below a node that draws, with the foot line, in canvas px. */
-const previewHeight = 260;
+/** Height of the pictures below a node that has images, with the foot line, in canvas px. */
+const previewHeight = 240;
 const gap = 8;
 
 test.each(templates.map((template) => [template.id, template] as const))(

@@ -2,13 +2,12 @@ import { lazy, Suspense, useEffect } from 'react';
 
 import { Canvas } from '../canvas/canvas.tsx';
 import { NodeLibrary } from '../palette/node-library.tsx';
-import { useSession, useStores } from '../state/stores.ts';
+import { useDocument, useSession, useStores } from '../state/stores.ts';
 import { DialogHost } from './dialogs/dialog-host.tsx';
 import { useEditor } from './editor.ts';
 import { NoticeList } from './notice-list.tsx';
 import { RunAnnouncer } from './run-announcer.tsx';
 import { listenForShortcuts } from './shortcuts.ts';
-import { TabStrip } from './tab-strip.tsx';
 import { TopBar } from './top-bar.tsx';
 
 import styles from './app.module.css';
@@ -19,6 +18,7 @@ const RunList = lazy(async () => ({ default: (await import('../run-panel/run-lis
 const GalleryPanel = lazy(async () => ({
   default: (await import('../gallery/gallery-panel.tsx')).GalleryPanel,
 }));
+const TabStrip = lazy(async () => ({ default: (await import('./tab-strip.tsx')).TabStrip }));
 const MenuHost = lazy(async () => ({ default: (await import('./menu/menu-host.tsx')).MenuHost }));
 
 /** The whole editor: bar, library, canvas, side panel, and what lies over them. */
@@ -26,12 +26,17 @@ export function App() {
   const editor = useEditor();
   useEffect(() => listenForShortcuts(editor), [editor]);
   const libraryOpen = useSession((state) => state.libraryOpen);
+  const severalTabs = useDocument(({ tabs }) => tabs.length > 1);
   const outlineOpen = useSession((state) => state.outlineOpen);
   const inspectorOpen = useSession((state) => state.inspectorOpen);
   return (
     <div className={styles['app']}>
       <TopBar />
-      <TabStrip />
+      {severalTabs && (
+        <Suspense>
+          <TabStrip />
+        </Suspense>
+      )}
       {outlineOpen && (
         <aside className={styles['left']} aria-label="Outline">
           <Suspense>

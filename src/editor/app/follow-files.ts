@@ -50,6 +50,9 @@ export function followFiles(editor: Editor): () => void {
     }),
   ];
   globalThis.addEventListener('focus', look);
+  // What was restored may wait for its file since the last visit.
+  schedule();
+  look();
   return () => {
     clearTimeout(timer);
     for (const end of subscriptions) end();

@@ -87,6 +87,8 @@ export function followRuns(editor: Editor): () => void {
           editor.session.setState(({ galleryVersion }) => ({ galleryVersion: galleryVersion + 1 }));
           break;
         case 'workflows-change':
+          void import('./follow-files.ts').then(({ checkFiles }) => checkFiles(editor));
+          break;
         case 'settings-change':
           break;
       }

@@ -9,7 +9,6 @@ import { createRunStore } from '../state/run-store.ts';
 import { createSessionStore } from '../state/session-store.ts';
 import { isPristine, newSheet } from '../state/tab.ts';
 import type { CanvasHandle, Editor } from './editor.ts';
-import { followFiles } from './follow-files.ts';
 import { followRuns } from './follow-runs.ts';
 import { followShareLinks } from './follow-share-links.ts';
 import { followShownDocument } from './follow-shown-document.ts';
@@ -56,7 +55,7 @@ export function startEditor(editor: Editor, { restored }: { restored: boolean })
     watchDocument(editor),
     followRuns(editor),
     followTabs(editor),
-    followFiles(editor),
+    later(async () => (await import('./follow-files.ts')).followFiles(editor)),
     followShownDocument(editor),
     later(async () => (await import('./outer-signs.ts')).showOuterSigns(editor)),
   ];

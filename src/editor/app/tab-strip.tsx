@@ -9,14 +9,13 @@ import { useEditor } from './editor.ts';
 
 import styles from './tab-strip.module.css';
 
-/** The opened workflows; not shown while there is only one. */
+/** The opened workflows. Shown when there are several. */
 export function TabStrip() {
   const editor = useEditor();
   const { document } = editor;
   const tabs = useDocument((state) => state.tabs);
   const active = useDocument((state) => state.active);
   const [dragged, setDragged] = useState<string>();
-  if (tabs.length < 2) return null;
   const dropOn = (event: DragEvent, index: number): void => {
     event.preventDefault();
     if (dragged !== undefined) document.move(dragged, index);

@@ -7,8 +7,7 @@ import { isTabUnsaved } from '../state/tab.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { commandOf } from './commands/command-table.ts';
-import { rename } from './commands/save-workflow.ts';
-import { useEditor } from './editor.ts';
+import { useEditor, type Editor } from './editor.ts';
 import { changePreferences } from './keep-preferences.ts';
 import { Logo } from './logo.tsx';
 
@@ -54,6 +53,9 @@ export function TopBar() {
   );
 }
 
+const renameTo = async (editor: Editor, name: string): Promise<void> =>
+  (await import('./commands/save-workflow.ts')).rename(editor, name);
+
 function WorkflowName() {
   const editor = useEditor();
   const name = useDocument((state) => documentOf(state).name);
@@ -73,7 +75,7 @@ function WorkflowName() {
         spellCheck={false}
         onBlur={(event) => {
           if (event.target.value.trim() === '') event.target.value = name;
-          else void rename(editor, event.target.value);
+          else void renameTo(editor, event.target.value);
         }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.value = name;

@@ -26,6 +26,9 @@ export function EmptyCanvas() {
         <Button onClick={() => editor.session.setState({ dialog: { type: 'workflows' } })}>
           Open a workflow
         </Button>
+        <Button onClick={() => editor.session.setState({ dialog: { type: 'templates' } })}>
+          All templates
+        </Button>
         <Button onClick={() => chooseFile(editor)}>Import a file</Button>
       </div>
     </div>

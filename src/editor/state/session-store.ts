@@ -203,7 +203,7 @@ export function createSessionStore(initial: Partial<SessionState> = {}): Session
     detail: 'full',
     expanded: nothing,
     renaming: null,
-    libraryOpen: true,
+    libraryOpen: globalThis.innerWidth >= 760,
     outlineOpen: false,
     // A narrow window belongs to the canvas.
     inspectorOpen: globalThis.innerWidth >= 1440,

@@ -3,7 +3,6 @@ import type { Editor } from '../editor.ts';
 import type { Command } from './command.ts';
 import { exportComfy, exportComfyApi } from './export-workflow.ts';
 import { chooseFile } from './import-workflow.ts';
-import { save } from './save-workflow.ts';
 import { exportFile, newWorkflow } from './workflow-files.ts';
 
 const hasNodes = ({ document }: Editor): boolean => documentOf(document.getState()).nodes.length > 0;
@@ -24,7 +23,14 @@ export const workflowCommands: readonly Command[] = [
     inTextFields: true,
     run: ({ session }) => session.setState({ dialog: { type: 'workflows' } }),
   },
-  { id: 'save', title: 'Save', group: 'Workflow', keys: ['$mod+s'], inTextFields: true, run: save },
+  {
+    id: 'save',
+    title: 'Save',
+    group: 'Workflow',
+    keys: ['$mod+s'],
+    inTextFields: true,
+    run: async (editor) => (await import('./save-workflow.ts')).save(editor),
+  },
   {
     id: 'save-as',
     title: 'Save as…',

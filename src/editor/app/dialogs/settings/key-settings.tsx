@@ -92,7 +92,14 @@ function KeyRow({ command }: { readonly command: Command }) {
           >
             Take it
           </Button>
-          <Button onClick={() => setWanted(undefined)}>Leave it</Button>
+          <Button
+            onClick={() => {
+              setWanted(undefined);
+              setListening(false);
+            }}
+          >
+            Leave it
+          </Button>
         </span>
       )}
       {wanted === undefined && (
