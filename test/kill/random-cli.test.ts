@@ -23,13 +23,16 @@ test(
     await writeFile(file, JSON.stringify(orderNumber(orders)));
     const begun = performance.now();
     await endOrKill(rig.spawn(['run', file]));
-    const runMs = performance.now() - begun;
+    let runMs = performance.now() - begun;
     while (died < kills) {
       // Every third process only goes on with what others left.
       const words = died % 3 === 2 ? ['resume'] : ['run', file, '--json'];
       if (words[0] === 'run') await writeFile(file, JSON.stringify(orderNumber((orders += 1))));
-      const { killed } = await endOrKill(rig.spawn(words), runMs * (0.2 + rig.random() * 0.9));
+      const startedAt = performance.now();
+      const { killed } = await endOrKill(rig.spawn(words), runMs * (0.3 + rig.random() * 0.9));
       if (killed) died += 1;
+      // A machine under load becomes slower and quicker; the kills follow it.
+      runMs = killed ? runMs * 1.05 : (runMs + performance.now() - startedAt) / 2;
     }
     await endOrKill(rig.spawn(['resume']));
     const told = await listHeld(rig);
@@ -41,7 +44,7 @@ test(
       cap: 1_000,
     });
     expect(broken).toEqual([]);
-    expect(sales.length).toBeGreaterThan(0);
+    expect(sales.length).toBeGreaterThan(kills / 10);
     tellFigures('command line killed at random', {
       kills: died,
       orders,
