@@ -46,10 +46,6 @@ export const makeTab = (id: string, document: WorkflowDocument, sheet: Sheet = n
 /** Whether there is anything that the saved file does not have. */
 export const isTabUnsaved = ({ sheet, history }: Tab): boolean => sheet.saved !== history.present;
 
-/** Whether somebody changed something that stands in no file. */
-export const hasUnsavedWork = (tab: Tab): boolean =>
-  isTabUnsaved(tab) && tab.history.present !== tab.sheet.opened && tab.history.present.nodes.length > 0;
-
 /** Whether nothing would be missed: an empty or untouched workflow without a file and without runs. */
 export const isPristine = ({ sheet, history }: Tab): boolean =>
   sheet.file === null &&
