@@ -38,20 +38,26 @@ export async function openRandomKills(seed: number): Promise<RandomKills> {
     WAVESPEED_CONCURRENCY: '6',
     PORT: '0',
   };
+  const children = new Set<ChildProcess>();
   return {
     folder,
     environment,
     random: seededRandom(seed),
-    spawn: (words) =>
-      spawn(process.execPath, ['src/cli/main.ts', ...words], {
+    spawn: (words) => {
+      const child = spawn(process.execPath, ['src/cli/main.ts', ...words], {
         env: environment,
         stdio: ['ignore', 'pipe', 'pipe'],
-      }),
+      });
+      children.add(child);
+      child.once('close', () => children.delete(child));
+      return child;
+    },
     truth: async () => {
       const answer: unknown = await (await fetch(`${emulator.url}/__emulator/log`)).json();
       return z.looseObject({ entries: z.array(truthSchema) }).parse(answer).entries;
     },
     [Symbol.asyncDispose]: async () => {
+      for (const child of children) child.kill('SIGKILL');
       await emulator.close();
       await rm(folder, { recursive: true, force: true });
     },
