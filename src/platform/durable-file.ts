@@ -59,6 +59,9 @@ const diskTrouble: Readonly<Record<string, string>> = {
   EMFILE: 'Too many files are open.',
   ENFILE: 'Too many files are open.',
   EIO: 'The disk reports an error.',
+  ENODEV: 'The disk is not there.',
+  ESTALE: 'The folder is not there any more.',
+  ENOENT: 'The folder is not there any more.',
   ENOTDIR: 'A file is in the place of a folder.',
   EEXIST: 'A file is in the place of a folder.',
 };

@@ -117,13 +117,7 @@ export async function openAssetStore(dataFolder: string): Promise<LocalAssetStor
         return new Uint8Array(await readFile(pathFor(asset.hash, asset.mediaType)));
       } catch (error) {
         if (errorCode(error) !== 'ENOENT') throw describeDiskError(error);
-        throw new FailureError({
-          code: 'not-found',
-          message: 'An image of this workflow is not in the data folder any more. Add it again.',
-          retryable: false,
-          charged: 'no',
-          detail: asset.hash,
-        });
+        throw missingAsset(asset);
       }
     },
     async adopt(path) {
@@ -135,6 +129,16 @@ export async function openAssetStore(dataFolder: string): Promise<LocalAssetStor
     },
   };
 }
+
+/** An image that the store does not have, though somebody counts on it. */
+export const missingAsset = ({ hash }: AssetRef): FailureError =>
+  new FailureError({
+    code: 'not-found',
+    message: 'An image of this workflow is not in the data folder any more. Add it again.',
+    retryable: false,
+    charged: 'no',
+    detail: hash,
+  });
 
 async function syncFile(path: string): Promise<void> {
   const handle = await open(path, 'r+');

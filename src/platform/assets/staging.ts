@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -24,7 +25,15 @@ export interface Staging {
 export async function openStaging(folder: string): Promise<Staging> {
   await mkdir(folder, { recursive: true });
   await removeLeftovers(folder);
-  const newPath = (): string => join(folder, randomUUID());
+  const newPath = (): string => {
+    try {
+      // Somebody may have tidied it away. Without its parent it is not made: that is no data folder any more.
+      mkdirSync(folder);
+    } catch {
+      // It is there, or whoever writes will say why not.
+    }
+    return join(folder, randomUUID());
+  };
   return {
     newPath,
     async write(chunks) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { lstat, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -6,8 +7,8 @@ import type { OutputStore, Publication } from '#core/run/capabilities.ts';
 import { FailureError } from '#core/run/failure.ts';
 
 import { extensionOf } from '../assets/media-type.ts';
-import type { LocalAssetStore } from '../assets/open-asset-store.ts';
-import { describeDiskError, makeFolder, syncFolder } from '../durable-file.ts';
+import { missingAsset, type LocalAssetStore } from '../assets/open-asset-store.ts';
+import { describeDiskError, errorCode, makeFolder, syncFolder } from '../durable-file.ts';
 import { convertImage } from '../images/convert.ts';
 import { writeEmbedded, type Embed } from './embed.ts';
 import { makeFileCounter, numberedName } from './file-counter.ts';
@@ -115,7 +116,11 @@ export function openOutputStore(options: {
         const asset = await convertImage(publication.asset, publication.format, assets);
         return { path: await publishNew(publication, asset), asset };
       } catch (error) {
-        throw describeDiskError(error);
+        const isAssetGone =
+          errorCode(error) === 'ENOENT' &&
+          existsSync(options.dataFolder) &&
+          !(await assets.has(publication.asset));
+        throw isAssetGone ? missingAsset(publication.asset) : describeDiskError(error);
       }
     },
   };

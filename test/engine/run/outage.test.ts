@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -85,8 +86,9 @@ test('an output folder that breaks after the purchase is waited for; nothing is 
   const output = join(rig.folder, 'data', 'output');
   const run = await start(rig, 'runcomfy');
   await until(rig, run, ({ type }) => type === 'job-accept');
-  await rm(output, { recursive: true, force: true });
-  await writeFile(output, 'in the way');
+  // At once, before any image can have come.
+  rmSync(output, { recursive: true, force: true });
+  writeFileSync(output, 'in the way');
   await until(
     rig,
     run,

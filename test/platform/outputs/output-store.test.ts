@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { AssetRef } from '#core/run/asset.ts';
 import type { OutputStore, Publication } from '#core/run/capabilities.ts';
+import { StorageError } from '#core/run/failure.ts';
 import { openAssetStore, type LocalAssetStore } from '#platform/assets/open-asset-store.ts';
 import { openOutputStore } from '#platform/outputs/open-output-store.ts';
 import { readRecord, writeRecord } from '#platform/outputs/publication-record.ts';
@@ -157,4 +158,30 @@ test('a link planted in the output folder is not followed', async () => {
     'a link, which is not followed',
   );
   expect(await readdir(outside)).toEqual([]);
+});
+
+test('an output folder that is taken away under a publication is trouble with the disk, which passes', async () => {
+  const taken = openOutputStore({
+    outputFolder: output,
+    dataFolder: data,
+    assets,
+    embed: async () => {
+      await rm(output, { recursive: true });
+      return undefined;
+    },
+  });
+  const broken = publication('a', { embedWorkflow: true });
+  await expect(taken.publish(broken)).rejects.toThrow(StorageError);
+  expect((await openStore().publish(broken)).path).toBe('fox_00001.webp');
+  expect(await files()).toEqual(['fox_00001.webp']);
+});
+
+test('an image that is gone is not waited for', async () => {
+  await rm(assets.pathOf(fox));
+  await expect(store.publish(publication('a'))).rejects.toMatchObject({ failure: { code: 'not-found' } });
+});
+
+test('a staging folder that was tidied away is made again', async () => {
+  await rm(join(data, 'staging'), { recursive: true });
+  expect((await store.publish(publication('a'))).path).toBe('fox_00001.webp');
 });
