@@ -23,6 +23,7 @@ import {
 } from './child-task.ts';
 import { fillPrefix } from './file-prefix.ts';
 import { recallOutputs } from './recall-outputs.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 export interface EngineHost {
   /** The nodes as they are installed at the moment. */
@@ -125,10 +126,20 @@ const valuesOf = (input: ChildInput): AnyValues => input.values as AnyValues;
 
 async function execute(execution: Execution) {
   const { definition, input } = execution;
-  return readOutputs(definition, await definition.execute(contextOf(execution), valuesOf(input)));
+  // A task has one place in its lane, so that its purchases go one by one, even those a node asks for at once.
+  const purchases = createTurns();
+  try {
+    return readOutputs(
+      definition,
+      await definition.execute(contextOf(execution, purchases), valuesOf(input)),
+    );
+  } finally {
+    // What is being bought is brought home, also when the node has failed or does not wait for it.
+    await purchases.close();
+  }
 }
 
-function contextOf({ host, task, input, definition, tally }: Execution): NodeContext {
+function contextOf({ host, task, input, definition, tally }: Execution, purchases: Turns): NodeContext {
   const { capabilities, gate } = host;
   const place = { node: input.node, execution: input.execution };
   const refuse = (what: string, effect: string): never => {
@@ -165,16 +176,18 @@ function contextOf({ host, task, input, definition, tally }: Execution): NodeCon
         if (definition.effect !== 'paid') refuse('buy images', 'paid');
         const call = calls;
         calls += 1;
-        const bought = await purchase({
-          task,
-          ...place,
-          call,
-          purchase: resolveRequest(request, input, capabilities.models),
-          force: input.force,
-          runCapUsd: input.runCapUsd,
-          capabilities,
-          gate,
-        });
+        const bought = await purchases.take(() =>
+          purchase({
+            task,
+            ...place,
+            call,
+            purchase: resolveRequest(request, input, capabilities.models),
+            force: input.force,
+            runCapUsd: input.runCapUsd,
+            capabilities,
+            gate,
+          }),
+        );
         const { record, cached, losses } = bought;
         tally.cached = cached && (call === 0 || tally.cached);
         if (cached) tally.cachedImages += record.images.length;
