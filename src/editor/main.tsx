@@ -1,18 +1,15 @@
+import './no-code-at-run-time.ts';
 import './theme/tokens.css';
 import './theme/base.css';
 import './theme/flow.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 
 import { App } from './app/app.tsx';
 import { EditorContext } from './app/editor.ts';
 import { openTabs } from './app/open-tabs.ts';
 import { createEditor, startEditor } from './app/start.ts';
 import { StoresContext } from './state/stores.ts';
-
-// The page's content security policy forbids making code at run time; zod need not try.
-z.config({ jitless: true });
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root.');

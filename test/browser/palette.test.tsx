@@ -45,7 +45,7 @@ test('a double click on the empty canvas opens the search, and keys choose', asy
 
 test('Escape leaves the search and nothing else happens', async () => {
   const editor = await renderEditor(workflow([node('seed', 'Seed')]));
-  await userEvent.keyboard('{Shift>}A{/Shift}');
+  await userEvent.keyboard('{Control>}k{/Control}');
   await expect.element(search()).toBeVisible();
   await userEvent.keyboard('{Escape}');
   expect(search().elements()).toHaveLength(0);

@@ -161,7 +161,8 @@ export const nodeCommands: readonly Command[] = [
     id: 'add-node',
     title: 'Add node…',
     group: 'Nodes',
-    keys: ['Shift+A'],
+    keys: ['Shift+A', '$mod+k'],
+    inTextFields: true,
     run: ({ session }) =>
       session.setState({ dialog: { type: 'node-search', at: null, purpose: { kind: 'add' } } }),
   },

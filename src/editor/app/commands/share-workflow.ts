@@ -5,6 +5,7 @@ import { documentOf, sheetOf } from '../../state/document-store.ts';
 import { longestLink, makeShareLink, readShareLink } from '../../workflow/share-link.ts';
 import type { Editor } from '../editor.ts';
 import { notify } from '../notices.ts';
+import { carriesKey } from './carries-key.ts';
 import { importText } from './import-workflow.ts';
 
 /** Copies words and says so; where the browser refuses, they are shown to be copied by hand. */
@@ -19,7 +20,9 @@ export async function copyWords({ session }: Editor, words: string, done: string
 
 /** Copies a link that carries the workflow itself. Nothing is uploaded; who opens it has the workflow as it is now. */
 export async function copyShareLink(editor: Editor): Promise<void> {
-  const text = serializeDocument(documentOf(editor.document.getState()));
+  const workflow = documentOf(editor.document.getState());
+  if (await carriesKey(editor, workflow)) return;
+  const text = serializeDocument(workflow);
   const link = await makeShareLink(location.origin, text);
   if (link.length > longestLink) {
     notify(

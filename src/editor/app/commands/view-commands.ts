@@ -7,7 +7,7 @@ export const viewCommands: readonly Command[] = [
     id: 'command-palette',
     title: 'Find anything…',
     group: 'View',
-    keys: ['$mod+k'],
+    keys: ['F1', '$mod+Shift+p'],
     inTextFields: true,
     run: ({ session }) => session.setState({ dialog: { type: 'command-palette' } }),
   },

@@ -1,9 +1,8 @@
 import { documentOf } from '../../state/document-store.ts';
 import type { Editor } from '../editor.ts';
 import type { Command } from './command.ts';
-import { exportComfy, exportComfyApi } from './export-workflow.ts';
 import { chooseFile } from './import-workflow.ts';
-import { exportFile, newWorkflow } from './workflow-files.ts';
+import { newWorkflow } from './workflow-files.ts';
 
 const hasNodes = ({ document }: Editor): boolean => documentOf(document.getState()).nodes.length > 0;
 
@@ -53,7 +52,22 @@ export const workflowCommands: readonly Command[] = [
     group: 'Workflow',
     run: async (editor) => (await import('./share-workflow.ts')).copyCommand(editor),
   },
-  { id: 'export', title: 'Export as JSON', group: 'Workflow', run: exportFile },
-  { id: 'export-comfy', title: 'Download for ComfyUI', group: 'Workflow', run: exportComfy },
-  { id: 'export-comfy-api', title: 'Download as ComfyUI API prompt', group: 'Workflow', run: exportComfyApi },
+  {
+    id: 'export',
+    title: 'Export as JSON',
+    group: 'Workflow',
+    run: async (editor) => (await import('./export-workflow.ts')).exportFile(editor),
+  },
+  {
+    id: 'export-comfy',
+    title: 'Download for ComfyUI',
+    group: 'Workflow',
+    run: async (editor) => (await import('./export-workflow.ts')).exportComfy(editor),
+  },
+  {
+    id: 'export-comfy-api',
+    title: 'Download as ComfyUI API prompt',
+    group: 'Workflow',
+    run: async (editor) => (await import('./export-workflow.ts')).exportComfyApi(editor),
+  },
 ];

@@ -1,11 +1,8 @@
 import { emptyDocument } from '#core/document/empty.ts';
 import type { WorkflowDocument } from '#core/document/schema.ts';
-import { serializeDocument } from '#core/document/serialize.ts';
 
 import { messageOf } from '../../remote/remote-error.ts';
-import { documentOf, sheetOf } from '../../state/document-store.ts';
 import { newSheet, type Sheet } from '../../state/tab.ts';
-import { fileNameOf } from '../../workflow/file-name.ts';
 import type { Editor } from '../editor.ts';
 import { fetchRun } from '../follow-runs.ts';
 import { notify } from '../notices.ts';
@@ -38,23 +35,6 @@ export async function openFile(editor: Editor, file: string): Promise<void> {
   } catch (error) {
     notify(session, 'error', messageOf(error));
   }
-}
-
-/** Hands text to the browser as a file to keep. */
-export function download(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = globalThis.document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-/** Downloads the document as a JSON file. */
-export function exportFile({ document, ownWorkflows }: Editor): void {
-  const workflow = documentOf(document.getState());
-  if (!sheetOf(document.getState()).foreign) void ownWorkflows.remember(workflow);
-  download(serializeDocument(workflow), `${fileNameOf(workflow.name)}.json`);
 }
 
 /** Opens the document that a run was started with, and shows that run's results. */
