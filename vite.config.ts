@@ -93,7 +93,7 @@ export default defineConfig({
             'react/jsx-dev-runtime',
             'react-dom',
             'react-dom/client',
-            '@base-ui/react/menu',
+            '@base-ui/react/combobox',
             'yet-another-react-lightbox',
             'yet-another-react-lightbox/plugins/captions',
             'yet-another-react-lightbox/plugins/download',

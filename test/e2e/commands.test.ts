@@ -8,7 +8,7 @@ test('one table: the palette finds commands, nodes, templates; keys are remapped
   const query = palette.getByRole('combobox');
 
   await test.step('commands with their keys, nodes, templates', async () => {
-    await editor.keyboard.press('Control+k');
+    await editor.keyboard.press('F1');
     await query.fill('sav');
     await expect(palette.getByRole('option').first()).toHaveText(/Save.*Ctrl\+S/);
     await expectClean(editor, 'command palette');
@@ -17,7 +17,7 @@ test('one table: the palette finds commands, nodes, templates; keys are remapped
     await query.fill('grid');
     await palette.getByRole('option', { name: /^Grid/ }).click();
     await expect(node(editor, 'Grid')).toHaveCount(2);
-    await editor.keyboard.press('Control+k');
+    await editor.keyboard.press('F1');
     await query.fill('comic');
     await editor.keyboard.press('Enter');
     await expect(node(editor, 'Prompt').getByRole('textbox')).toHaveValue(/comic/);
@@ -26,10 +26,17 @@ test('one table: the palette finds commands, nodes, templates; keys are remapped
   await test.step('menu and sheet say the same keys', async () => {
     await editor.getByRole('button', { name: 'Menu' }).click();
     await expect(editor.getByRole('menuitem', { name: /^Settings/ })).toContainText('Ctrl+,');
+    await expectClean(editor, 'menu');
+    await editor.keyboard.press('Escape');
+    await expect(editor.getByRole('menu')).toHaveCount(0);
+    await expect(editor.getByRole('button', { name: 'Menu' })).toBeFocused();
+    await node(editor, 'SequentialGenerate').getByText('Resolution').first().click({ button: 'right' });
+    await expect(editor.getByRole('menuitem', { name: /^Duplicate/ })).toBeVisible();
+    await expectClean(editor, 'menu of a node');
     await editor.keyboard.press('Escape');
     await editor.keyboard.press('Shift+?');
     const sheet = editor.getByRole('dialog', { name: 'Keyboard shortcuts' });
-    await expect(sheet).toContainText('Ctrl+K');
+    await expect(sheet).toContainText('F1');
     await expectClean(editor, 'shortcuts');
     await sheet.getByRole('button', { name: 'Change keys…' }).click();
   });

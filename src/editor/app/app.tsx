@@ -99,12 +99,11 @@ function SidePanel() {
 }
 
 function OpenMenu() {
-  const { session } = useStores();
   const menu = useSession((state) => state.menu);
   if (menu === null) return null;
   return (
     <Suspense>
-      <MenuHost menu={menu} onClose={() => session.setState({ menu: null })} />
+      <MenuHost key={`${menu.kind} ${menu.at.x} ${menu.at.y}`} menu={menu} />
     </Suspense>
   );
 }
