@@ -5,7 +5,7 @@ import { heldAttemptListSchema, type HeldAttempt } from '#core/api/attempts.ts';
 import { catalogResponseSchema } from '#core/api/catalog.ts';
 import { runEventsSchema } from '#core/api/events.ts';
 import { errorEnvelopeSchema } from '#core/api/jobs.ts';
-import { queueSchema } from '#core/api/queue.ts';
+import { queueSchema, type Queue } from '#core/api/queue.ts';
 import { routes } from '#core/api/routes.ts';
 import { assetRefSchema } from '#core/run/asset.ts';
 import { diagnosticSchema } from '#core/run/diagnostic.ts';
@@ -25,9 +25,12 @@ export function remoteRunner(url: string, token?: string): Runner {
     timeout: 60_000,
     ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
   });
+  const readQueue = async (): Promise<Queue> =>
+    queueSchema.parse(await client.get(path(routes.queue)).json());
   const held = async (): Promise<readonly HeldAttempt[]> =>
     heldAttemptListSchema.parse(await client.get(path(routes.attempts)).json()).attempts;
   return {
+    server: url,
     descriptors: async () => {
       const { nodes } = catalogResponseSchema.parse(await client.get(path(routes.catalog)).json());
       return new Map(nodes.map((descriptor) => [descriptor.type, descriptor]));
@@ -50,8 +53,10 @@ export function remoteRunner(url: string, token?: string): Runner {
     },
     events: (run) => followEvents(client, run),
     cancelRun: async (run) => void (await client.post(path(routes.cancelJob(run)))),
+    isPaused: async () => (await readQueue()).paused,
+    goOn: () => {},
     unfinished: async () => {
-      const queue = queueSchema.parse(await client.get(path(routes.queue)).json());
+      const queue = await readQueue();
       const waiting = (await held()).map(({ run }) => run);
       const snapshots = await Promise.all(
         [...new Set([...waiting, ...queue.runs])].map(async (id) => {

@@ -12,6 +12,8 @@ import type { Resolution } from '#host/open-attempts.ts';
 
 /** Whoever carries a run out for the command line: this process, or the server that has the data folder. */
 export interface Runner {
+  /** Its URL, where it is a server. */
+  readonly server: string | undefined;
   descriptors(): Promise<DescriptorCatalog>;
   putImage(bytes: Uint8Array<ArrayBuffer>): Promise<AssetRef>;
   estimate(request: EstimateRequest): Promise<Estimate>;
@@ -19,6 +21,10 @@ export interface Runner {
   /** From the first one on; goes on until the caller stops reading. */
   events(run: string): AsyncIterable<RunEvent>;
   cancelRun(run: string): Promise<void>;
+  /** Whether nothing new is bought at the moment. */
+  isPaused(): Promise<boolean>;
+  /** Ends the pause of this process's queue; that of a server is for those who paused it. */
+  goOn(): void;
   /** Runs that have not ended, or that wait for a person; oldest first. */
   unfinished(): Promise<readonly RunSnapshot[]>;
   /** Attempts that wait for a person, also those of runs that were stopped. */
@@ -29,12 +35,15 @@ export interface Runner {
 
 export function localRunner(host: Host): Runner {
   return {
+    server: undefined,
     descriptors: async () => host.catalog.current().descriptors,
     putImage: (bytes) => host.assets.put(bytes),
     estimate: (request) => host.estimate(request),
     startRun: (request) => host.startRun(request),
     events: (run) => host.durable.events(run, 0, new AbortController().signal),
     cancelRun: async (run) => void (await host.cancelRun(run)),
+    isPaused: async () => host.queue.read().paused,
+    goOn: () => host.queue.pause(false),
     unfinished: async () => {
       const tasks = await host.durable.list({ states: ['pending', 'attention'] });
       const records = await Promise.all(tasks.map(({ id }) => host.readRun(id)));

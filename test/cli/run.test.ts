@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -236,3 +237,28 @@ test('an attempt that waits for a person is listed, adopted, and its run goes on
   expect(await rig.accepted()).toHaveLength(1);
   expect((await rig.run(['jobs'])).stdout).toBe('Nothing is unfinished.\n');
 });
+
+test('a paused queue is told of instead of being waited for, and goes on with "resume"', async () => {
+  await using rig = await openCliRig();
+  const file = await rig.write('fox.json', starter('runcomfy'));
+  await rig.run(['jobs']);
+  pauseQueue(join(rig.folder, 'data'));
+  expect(await rig.run(['run', file])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('The queue is paused'),
+  });
+  const { lines } = await rig.run(['run', file, '--json']);
+  expect(lines().at(-1)).toMatchObject({ type: 'run-end', failures: [{ code: 'queue-paused' }] });
+  const free = await rig.write('free.json', workflow({ text: { type: 'Prompt', inputs: { text: 'fox' } } }));
+  expect((await rig.run(['run', free])).stderr).not.toContain('paused');
+  expect(await rig.accepted()).toEqual([]);
+  expect((await rig.run(['resume'])).code).toBe(0);
+  expect((await rig.run(['run', file])).code).toBe(0);
+});
+
+/** As a server does whose queue was paused before it ended. */
+function pauseQueue(dataFolder: string): void {
+  const database = new DatabaseSync(join(dataFolder, 'journal.db'));
+  database.exec("insert or replace into mark (name, value) values ('paused', 'true')");
+  database.close();
+}

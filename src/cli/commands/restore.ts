@@ -13,7 +13,7 @@ export async function restore(options: { data?: string }): Promise<number> {
     return exitCodes.failed;
   }
   console.log(
-    `The journal is that of ${restored.backup}; the former one is kept as ${restored.keptAs}.\nThe queue is paused: what was bought after the backup is not known here. Look through the runs before you go on.`,
+    `The journal is that of ${restored.backup}; the former one is kept as ${restored.keptAs}.\nThe queue is paused: what was bought after the backup is not known here. Look through the runs before you go on: "batchwork jobs" lists them, "batchwork resume" goes on with them.`,
   );
   return exitCodes.complete;
 }

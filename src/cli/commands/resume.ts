@@ -9,10 +9,18 @@ import type { Runner } from '../runner.ts';
 /** From the best ending to the one that most wants a person to look. */
 const severity: readonly Outcome[] = ['complete', 'cancelled', 'partial', 'failed', 'attention'];
 
-/** Goes on with every unfinished run and ends when all have; the exit code is that of the worst of them. */
+/** Goes on with every unfinished run, also after a pause, and ends when all have; the exit code is that of the worst of them. */
 export async function resume(options: { json?: boolean }): Promise<number> {
   const { runner, outputFolder } = await openRunner(readSettings(process.env), { ownOutput: false });
   try {
+    if (await runner.isPaused()) {
+      runner.goOn();
+      console.error(
+        runner.server === undefined
+          ? 'The queue was paused; it goes on.'
+          : `The queue of ${runner.server} is paused: nothing is bought until it goes on there.`,
+      );
+    }
     const runs = await runner.unfinished();
     const outcomes = await Promise.all(
       runs.map(({ run, seq, state }) =>

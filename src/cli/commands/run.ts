@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
+import type { EstimateRequest } from '#core/api/estimate.ts';
 import type { WorkflowDocument } from '#core/document/schema.ts';
 import type { ProviderId } from '#core/model/image-model.ts';
 import { isError, type Diagnostic } from '#core/run/diagnostic.ts';
@@ -9,7 +10,7 @@ import { describeEstimate } from '../describe-estimate.ts';
 import { exitCodeOf, exitCodes, UsageError } from '../exit-code.ts';
 import { applySettings, loadWorkflow, tellImport } from '../load-workflow.ts';
 import { openRunner } from '../open-runner.ts';
-import { createReporter, type Reporter } from '../reporter.ts';
+import { createReporter, type Refusal, type Reporter } from '../reporter.ts';
 import type { Runner } from '../runner.ts';
 
 export interface RunOptions {
@@ -76,11 +77,30 @@ async function price(
   return estimate.diagnostics.some(isError) ? exitCodes.usage : exitCodes.complete;
 }
 
+/** Why a run would wait for ever; undefined when it would not. */
+async function findPause(runner: Runner, workflow: EstimateRequest): Promise<Refusal | undefined> {
+  if (!(await runner.isPaused())) return undefined;
+  if (runner.server !== undefined) {
+    console.error(`The queue of ${runner.server} is paused: nothing is bought until it goes on there.`);
+    return undefined;
+  }
+  const { paidCalls, diagnostics } = await runner.estimate(workflow);
+  // What costs nothing is not held up, and what is refused is refused anyway.
+  if (paidCalls === 0 || diagnostics.some(isError)) return undefined;
+  const message = 'The queue is paused, so nothing is bought. "batchwork resume" lets it go on.';
+  return { code: 'queue-paused', message, node: undefined };
+}
+
 async function runToEnd(
   runner: Runner,
   document: WorkflowDocument,
   { options, reporter, outputFolder }: { options: RunOptions; reporter: Reporter; outputFolder: string },
 ): Promise<number> {
+  const paused = await findPause(runner, request(document, options));
+  if (paused !== undefined) {
+    reporter.notRun([paused]);
+    return exitCodes.failed;
+  }
   const started = await runner.startRun({
     ...request(document, options),
     ...(options.maxCost === undefined ? {} : { max_cost: options.maxCost }),

@@ -34,6 +34,9 @@ export function describeEvent(event: RunEvent): string | undefined {
   }
 }
 
+/** Refusals of a whole run, which no diagnostic has told of. */
+const untold: ReadonlySet<string> = new Set(['over-cap', 'rate-limited', 'queue-paused']);
+
 /** For logs and pipes: a line an event, nothing redrawn. */
 export function createLineReporter(): Reporter {
   /** What each node was last said to wait for. */
@@ -44,9 +47,7 @@ export function createLineReporter(): Reporter {
     },
     // Diagnostics were told already; what they did not tell comes here.
     notRun: (failures) => {
-      const told = failures.filter(
-        ({ node, code }) => node === undefined && (code === 'over-cap' || code === 'rate-limited'),
-      );
+      const told = failures.filter(({ node, code }) => node === undefined && untold.has(code));
       for (const { message } of told) console.error(plainText(message));
       console.error('Nothing was run.');
     },
