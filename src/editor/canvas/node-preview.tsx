@@ -56,14 +56,14 @@ export const NodePreview = memo(function NodePreview({
       dialog: {
         type: 'lightbox',
         index,
-        images: images.map((image, at) => ({
+        images: images.map((image) => ({
           asset: image.asset,
           run: result?.run ?? null,
           node: id,
           request: result?.step.requests.get(image.execution) ?? null,
           costUsd: costOfImage(result?.step),
           demo: demo || image.demo,
-          caption: `${title} · ${at + 1} of ${images.length} · ${image.asset.width} × ${image.asset.height}`,
+          caption: `${title} · ${image.asset.width} × ${image.asset.height}`,
         })),
       },
     });

@@ -11,9 +11,9 @@ export function describePrice(estimate: Estimate): string {
   return formatUsd(estimate.usd);
 }
 
-/** The price of one node. Executions that are known already cost nothing. */
+/** The price of one node; its pictures say that they are a demo. Executions that are known already cost nothing. */
 export function describeNodePrice({ usd, demo, executions, cached }: NodeEstimate): string {
-  if (demo) return 'Demo · free';
+  if (demo) return 'free';
   if (usd === null) return '?';
   return executions !== null && executions > 0 && cached === executions ? 'cached, $0.00' : formatUsd(usd);
 }

@@ -53,7 +53,7 @@ test('the price of a node', () => {
   expect(describeNodePrice(bought)).toBe('$0.12');
   expect(describeNodePrice({ ...bought, usd: null })).toBe('?');
   expect(describeNodePrice({ ...bought, cached: 1, usd: 0 })).toBe('cached, $0.00');
-  expect(describeNodePrice({ ...bought, usd: 0, demo: true })).toBe('Demo · free');
+  expect(describeNodePrice({ ...bought, usd: 0, demo: true })).toBe('free');
 });
 
 test.each([
