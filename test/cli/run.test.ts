@@ -256,6 +256,21 @@ test('a paused queue is told of instead of being waited for, and goes on with "r
   expect((await rig.run(['run', file])).code).toBe(0);
 });
 
+test('a price is told without going on with what is unfinished', async () => {
+  await using rig = await openCliRig({ latencyScale: 0.3 });
+  const file = await rig.write('fox.json', starter('runcomfy'));
+  await rig.run(['run', file], {
+    onOutput: (text, child) => void (text.includes('Running') && child.kill('SIGKILL')),
+  });
+  const before = await rig.accepted();
+  // Long enough for the unfinished run to buy meanwhile.
+  await rig.fault({ match: { call: 'price' }, fault: { kind: 'delay', ms: 1_500 } });
+  const hare = await rig.write('hare.json', starter('wavespeed', 'a hare'));
+  expect((await rig.run(['run', hare, '--dry-run'])).code).toBe(0);
+  expect(await rig.accepted()).toEqual(before);
+  expect((await rig.run(['jobs'])).stdout).toContain('Test');
+});
+
 /** As a server does whose queue was paused before it ended. */
 function pauseQueue(dataFolder: string): void {
   const database = new DatabaseSync(join(dataFolder, 'journal.db'));

@@ -31,7 +31,10 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   const loaded = await loadWorkflow(file);
   if (!loaded.ok) return refuse(reporter, loaded.diagnostics);
   tellImport(loaded.report, options);
-  const { runner, outputFolder } = await openRunner(settings, { ownOutput: options.output !== undefined });
+  const { runner, outputFolder } = await openRunner(settings, {
+    ownOutput: options.output !== undefined,
+    onlyLooks: options.dryRun === true,
+  });
   try {
     const document = await applySettings(loaded.document, options.set, {
       catalog: await runner.descriptors(),
