@@ -188,6 +188,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.on('uncaughtException', (error) => {
   const told = error instanceof JournalUnavailableError;
   console.error(told ? error.message : error);
+  if (!told)
+    console.error(
+      `Batchwork met an error of its own and ends (exit code ${exitCodes.bug}). What was begun is taken up at the next start.`,
+    );
   process.exit(told ? exitCodes.failed : exitCodes.bug);
 });
 

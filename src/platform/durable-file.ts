@@ -66,6 +66,19 @@ const diskTrouble: Readonly<Record<string, string>> = {
   EEXIST: 'A file is in the place of a folder.',
 };
 
+const outOfFiles = new Set(['EMFILE', 'ENFILE']);
+
+/** Whether the process or the machine may open nothing more at the moment, wherever in the chain of causes that stands. */
+export function isOutOfFiles(error: unknown): boolean {
+  let cause = error;
+  for (let depth = 0; depth < 6 && cause instanceof Error; depth += 1) {
+    if (outOfFiles.has(errorCode(cause) ?? '')) return true;
+    if (cause instanceof AggregateError) return cause.errors.some(isOutOfFiles);
+    cause = cause.cause;
+  }
+  return false;
+}
+
 /** A disk error as a StorageError; anything else as it came. */
 export function describeDiskError(error: unknown): unknown {
   const sentence = diskTrouble[errorCode(error) ?? ''];

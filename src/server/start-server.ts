@@ -153,6 +153,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   try {
     development = await options.development?.(server);
     const port = await listen(server, settings);
+    // Trouble with taking a connection, such as too many open files, is that connection's: the server goes on.
+    server.on('error', (error) => console.error(`A connection could not be taken: ${error.message}`));
     const url = describeUrl(settings.host, port);
     return {
       url,

@@ -40,7 +40,15 @@ export const localRows: readonly CatalogueRow[] = [
   {
     row: 58,
     fault: 'no file may be opened any more',
-    tests: { [syscalls]: ['F58 EMFILE when a file is opened'] },
+    tests: {
+      [syscalls]: ['F58 EMFILE when a file is opened'],
+      'platform/network/downloader.test.ts': [
+        'F58 without a file to spare (%s) a download is trouble of this machine, which is waited for, and then it comes',
+      ],
+      'server/open-files.test.ts': [
+        'F58 without a file to spare, connections are turned away; the server stays, and answers as soon as there is one',
+      ],
+    },
   },
   {
     row: 59,
@@ -137,7 +145,12 @@ export const localRows: readonly CatalogueRow[] = [
   {
     row: 69,
     fault: 'an exception in a node',
-    tests: { 'platform/journal/journal.test.ts': ['a bug in a body ends its task with the error'] },
+    tests: {
+      'platform/journal/journal.test.ts': ['a bug in a body ends its task with the error'],
+      'cli/bug.test.ts': [
+        'F69 an error that nobody catches ends the process with 70, which says so; what was bought comes home at the next start',
+      ],
+    },
   },
   { row: 70, fault: 'a blocked event loop', tests: { [frozen]: [thawed] } },
   {

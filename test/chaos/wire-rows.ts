@@ -82,9 +82,21 @@ export const wireRows: readonly CatalogueRow[] = [
     tests: {
       [submit]: ['F16 429 with Retry-After in seconds'],
       'providers/submit.test.ts': ['429 with Retry-After %s'],
+      'platform/journal/lanes.test.ts': [
+        'who is refused as too many halves the places, a burst of refusals only once; each good end gives some back',
+      ],
     },
   },
-  { row: 17, fault: '429 without Retry-After', tests: { [submit]: ['F17 429 without Retry-After'] } },
+  {
+    row: 17,
+    fault: '429 without Retry-After',
+    tests: {
+      [submit]: ['F17 429 without Retry-After'],
+      'platform/journal/lanes.test.ts': [
+        'without a limit, too, a refusal lowers what is at once; one place always remains',
+      ],
+    },
+  },
   {
     row: 18,
     fault: 'absurd Retry-After',

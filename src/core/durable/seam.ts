@@ -67,8 +67,11 @@ export interface TaskContext {
 export interface TaskLane {
   /** Waits for a place, in the order of the runs; at once when the task has one, when it has no lane, or when it is cancelled. */
   enter(): Promise<void>;
-  /** Gives the place back. `unused`: nothing was sent meanwhile, so it counts against no rate. */
-  leave(how: 'used' | 'unused'): void;
+  /**
+   * Gives the place back. `unused`: nothing was sent meanwhile, so it counts against no rate. `throttled`: it was refused
+   * as too many, so that fewer have a place at once for a while.
+   */
+  leave(how: 'used' | 'unused' | 'throttled'): void;
   /** Nothing new is to be submitted at the moment. */
   isPaused(): boolean;
 }

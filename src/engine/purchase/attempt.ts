@@ -73,7 +73,8 @@ export async function acquireJob(options: PurchaseOptions, claim: string): Promi
     // What a former execution was told is no news: the next attempt has its place already, or asks first.
     if (prepared === undefined) gate.doubt(model.provider, 'Going on after a restart.');
     else {
-      task.lane.leave('used');
+      const throttled = sent.type === 'rejected' && sent.failure.code === 'rate-limited';
+      task.lane.leave(throttled ? 'throttled' : 'used');
       const usd = assumedPrice(options, { usd: intent.estimateUsd });
       if (sent.type === 'rejected')
         holdBack(options, sent.failure, { number, retryAfterMs: sent.retryAfterMs, usd });

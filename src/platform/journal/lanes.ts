@@ -1,5 +1,7 @@
 import type { Clock } from '#core/run/capabilities.ts';
 
+import { createThrottle, type Throttle } from './throttle.ts';
+
 /** How much a lane may do at once and a minute; 0 is unlimited. */
 export interface LaneLimits {
   readonly concurrency: number;
@@ -27,8 +29,11 @@ export interface LaneRequest {
 
 /** A place in a lane. Giving it back twice gives nothing. */
 export interface Place {
-  /** `ended`: the task is over. `used`: it goes on without the place. `unused`: it also sent nothing. */
-  leave(how: 'ended' | 'used' | 'unused'): void;
+  /**
+   * `ended`: the task is over. `used`: it goes on without the place. `unused`: it also sent nothing. `throttled`: it was
+   * refused as too many, and the lane has fewer places until things go well again.
+   */
+  leave(how: 'ended' | 'used' | 'unused' | 'throttled'): void;
 }
 
 /** Queues of paid tasks, one a provider: by the order of the runs, then the highest priority, then first come. */
@@ -61,6 +66,7 @@ interface Lane {
   /** When the last starts were, ms since epoch. */
   starts: number[];
   timer: boolean;
+  readonly throttle: Throttle;
 }
 
 const minuteMs = 60_000;
@@ -72,7 +78,7 @@ export function createLanes({ limitsOf, clock, log, rankOf, isPaused }: LanesOpt
     let lane = lanes.get(name);
     if (lane === undefined) {
       const starts = [...log.startsSince(name, clock.now() - minuteMs)];
-      lanes.set(name, (lane = { active: 0, waiting: [], starts, timer: false }));
+      lanes.set(name, (lane = { active: 0, waiting: [], starts, timer: false, throttle: createThrottle() }));
     }
     return lane;
   };
@@ -88,7 +94,8 @@ export function createLanes({ limitsOf, clock, log, rankOf, isPaused }: LanesOpt
     const lane = laneOf(name);
     const limits = limitsOf(name);
     while (lane.waiting.length > 0 && !isPaused()) {
-      if (limits.concurrency > 0 && lane.active >= limits.concurrency) return;
+      const most = limits.concurrency > 0 ? limits.concurrency : Infinity;
+      if (lane.active >= Math.min(most, lane.throttle.allowed())) return;
       const now = clock.now();
       // What lies ahead was noted before the clock was set back; nobody knows when it really was.
       lane.starts = lane.starts.filter((at) => at > now - minuteMs && at <= now);
@@ -112,11 +119,14 @@ export function createLanes({ limitsOf, clock, log, rankOf, isPaused }: LanesOpt
   const placeIn = (name: string, task: string, startedAt: number | undefined): Place => {
     const lane = laneOf(name);
     lane.active += 1;
+    const number = lane.throttle.taken();
     let held = true;
     return {
       leave: (how) => {
         if (!held) return;
         held = false;
+        if (how === 'throttled') lane.throttle.refused(number, lane.active);
+        if (how === 'ended') lane.throttle.went(number);
         lane.active -= 1;
         if (how !== 'ended') log.left(task, { unused: how === 'unused' });
         const counted = how === 'unused' && startedAt !== undefined ? lane.starts.indexOf(startedAt) : -1;

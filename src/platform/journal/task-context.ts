@@ -42,7 +42,7 @@ export function createContext(task: LiveTask, options: ContextOptions): TaskCont
     return JSON.parse(text);
   };
 
-  const leaveLane = (how: 'used' | 'unused'): void => {
+  const leaveLane = (how: 'used' | 'unused' | 'throttled'): void => {
     task.place?.leave(how);
     task.place = undefined;
   };

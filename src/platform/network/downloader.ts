@@ -6,6 +6,7 @@ import { FailureError, StorageError, type Failure } from '#core/run/failure.ts';
 
 import type { LocalAssetStore } from '../assets/open-asset-store.ts';
 import { byteLimit } from '../assets/staging.ts';
+import { isOutOfFiles } from '../durable-file.ts';
 import { BlockedDestination, makeGuardedAgent, type GuardedAgentOptions } from './guarded-agent.ts';
 
 export interface DownloaderOptions {
@@ -40,6 +41,9 @@ export function makeDownloader(options: DownloaderOptions): Downloader & { close
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         if (error instanceof StorageError) throw error;
+        // Nothing is wrong with the image or its server: this machine has to free something first.
+        if (isOutOfFiles(error))
+          throw new StorageError('The image could not be fetched. Too many files are open.', detailOf(error));
         throw new FailureError(describe(error, provider));
       }
     },

@@ -185,3 +185,41 @@ test('starts of a former process count, and so do places that its tasks had', as
   await advance(59_000);
   expect(started).toEqual(['new', 'later']);
 });
+
+test('who is refused as too many halves the places, a burst of refusals only once; each good end gives some back', async () => {
+  const { started, places, enter } = entrance(lanesWith({ concurrency: 4, perMinute: 0 }));
+  const names = Array.from({ length: 40 }, (_none, index) => `t${index}`);
+  for (const name of names) enter(name);
+  await settled();
+  expect(started).toHaveLength(4);
+  for (const name of started.slice(0, 4)) places.get(name)?.leave('throttled');
+  await settled();
+  const atOnce = (): number => started.length - ended;
+  let ended = 4;
+  const seen = [atOnce()];
+  while (started.length < names.length) {
+    places.get(started[ended] ?? '')?.leave('ended');
+    ended += 1;
+    await settled();
+    seen.push(atOnce());
+  }
+  expect(seen[0]).toBe(2);
+  expect(seen).toContain(3);
+  expect(seen.at(-1)).toBe(4);
+  expect(Math.max(...seen)).toBe(4);
+  expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+});
+
+test('without a limit, too, a refusal lowers what is at once; one place always remains', async () => {
+  const { started, places, enter } = entrance(lanesWith({ concurrency: 0, perMinute: 0 }));
+  enter('only');
+  await settled();
+  places.get('only')?.leave('throttled');
+  enter('next');
+  enter('later');
+  await settled();
+  expect(started).toEqual(['only', 'next']);
+  places.get('next')?.leave('throttled');
+  await settled();
+  expect(started).toEqual(['only', 'next', 'later']);
+});

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { FailureError, type Failure } from '#core/run/failure.ts';
+import { FailureError, StorageError, type Failure } from '#core/run/failure.ts';
 import { openAssetStore, type LocalAssetStore } from '#platform/assets/open-asset-store.ts';
 import { makeDownloader, type DownloaderOptions } from '#platform/network/downloader.ts';
 
@@ -227,3 +227,16 @@ describe('a destination that is neither public nor configured is blocked before 
     expect(other.connections()).toBe(0);
   });
 });
+
+test.each(['EMFILE', 'ENFILE'])(
+  'F58 without a file to spare (%s) a download is trouble of this machine, which is waited for, and then it comes',
+  async (code) => {
+    const { origin } = await serve((_incoming, outgoing) => outgoing.end(picture));
+    const none = Object.assign(new Error('too many open files'), { code });
+    const blind = downloader([], { resolve: (_name, _options, answer) => answer(none, []) });
+    await expect(blind.download('http://images.example/a.png', 'runcomfy', never)).rejects.toThrow(
+      StorageError,
+    );
+    expect((await downloader([origin]).download(origin, 'runcomfy', never)).width).toBe(200);
+  },
+);
