@@ -8,7 +8,14 @@ import type { Fingerprint } from './fingerprint.ts';
 
 /** What a purchase brought, as the memo keeps it. */
 export const purchaseRecordSchema = z.object({
-  images: z.array(z.object({ asset: assetRefSchema, nsfw: z.boolean() })),
+  images: z.array(
+    z.object({
+      asset: assetRefSchema,
+      nsfw: z.boolean(),
+      /** One plain colour; left out where it is not. */
+      blank: z.literal(true).optional(),
+    }),
+  ),
   operation: operationSchema,
   /** Whether the provider has images of this job that never got here. */
   incomplete: z.boolean(),

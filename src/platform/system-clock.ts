@@ -23,4 +23,9 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /** The machine's clock, timers and random numbers. */
-export const systemClock: Clock = { now: () => Date.now(), sleep, random: () => Math.random() };
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  sleep,
+  random: () => Math.random(),
+};

@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { openAssetStore } from '#platform/assets/open-asset-store.ts';
 import { nothingWasSent } from '#providers/unsent.ts';
 import { openHostRig } from '#test/rig/host-rig.ts';
-import { endOf } from '#test/rig/run-events.ts';
+import { accepted, endOf, ofType } from '#test/rig/run-events.ts';
 import { starter } from '#test/rig/starter.ts';
 
 import { runUnderFaults, whole, type Expected } from './chaos-case.ts';
@@ -77,6 +77,25 @@ describe.each(['runcomfy', 'wavespeed'] as const)('%s', (provider) => {
   test.for(rows)('%s', async ([_row, rule, expected, brokenForGood = false]) => {
     expect(await runUnderFaults({ provider, rules: [rule], brokenForGood })).toMatchObject(expected);
   });
+});
+
+test('F49 a black image is published, flagged and told; nothing is drawn again', async () => {
+  await using rig = await openHostRig();
+  await rig.fault(media(bytes(black)));
+  const events = await rig.run(starter('runcomfy'));
+  const told = expect.stringMatching(
+    /^Image [123] of 3 is one plain colour\. It is kept and paid for; nothing was drawn again\.$/,
+  );
+  expect(endOf(events)).toMatchObject({ outcome: 'complete', images: 3, failures: [] });
+  expect(endOf(events).files).toHaveLength(4);
+  expect(ofType(events, 'item-warning').map(({ message }) => message)).toContainEqual(told);
+  const flags = ofType(events, 'asset-add').map(({ blank }) => blank);
+  expect(flags.filter((blank) => blank === true)).toHaveLength(1);
+  // What is known already is told as it was.
+  const again = await rig.run(starter('runcomfy'));
+  expect(ofType(again, 'item-warning').map(({ message }) => message)).toContainEqual(told);
+  expect(ofType(again, 'asset-add').map(({ blank }) => blank)).toEqual(flags);
+  expect(await accepted(rig)).toHaveLength(1);
 });
 
 test('F44 a body without end is given up at the limit and leaves nothing', async () => {

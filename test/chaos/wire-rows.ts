@@ -193,6 +193,12 @@ export const wireRows: readonly CatalogueRow[] = [
     fault: 'clocks that jump or differ',
     tests: {
       [simulation]: [noHistory],
+      'engine/run/lane-gate.test.ts': [
+        'F40 a clock that is set by %i ms makes a wait neither longer nor shorter',
+      ],
+      'platform/journal/lanes.test.ts': [
+        'F40 a clock that is set by %i ms changes nothing about how many start a minute',
+      ],
       'providers/reconcile.test.ts': [
         'only jobs since a quarter of an hour before the POST, of the same model and account',
       ],
@@ -256,7 +262,11 @@ export const wireRows: readonly CatalogueRow[] = [
     fault: 'flagged or blank images',
     tests: {
       [follow]: ['F49 a flagged place is kept and says so'],
-      [download]: ['F49 a black image'],
+      [download]: [
+        'F49 a black image',
+        'F49 a black image is published, flagged and told; nothing is drawn again',
+      ],
+      'platform/images/is-blank.test.ts': ['%s: %s'],
     },
   },
   { row: 50, fault: 'an empty 200', tests: { [download]: ['F50 no bytes'] } },

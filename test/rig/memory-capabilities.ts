@@ -79,7 +79,7 @@ export function memoryCapabilities(): Capabilities {
     memo: memoryMemo(),
     assets: assetsWithout(),
     downloads: { download: absent('downloading') },
-    images: { composeGrid: absent('a grid') },
+    images: { composeGrid: absent('a grid'), isBlank: absent('looking at a picture') },
     outputs: { publish: absent('publishing') },
     models: pricedModels([{ provider: 'local', usdPerImage: 0 }]),
     budget: { reserve: absent('spending'), settle: absent('spending') },

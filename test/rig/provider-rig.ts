@@ -17,6 +17,7 @@ export function manualClock(start = Date.UTC(2026, 0, 2, 3, 4, 5)): ManualClock 
   let now = start;
   return {
     now: () => now,
+    elapsed: () => now - start,
     advance: (ms) => void (now += ms),
     sleep: (ms) => {
       now += ms;

@@ -145,7 +145,7 @@ export async function openSimulatedProcess(world: {
         return assetAt(url);
       },
     }),
-    images: { composeGrid: async () => assetAt('sim://grid') },
+    images: { composeGrid: async () => assetAt('sim://grid'), isBlank: async () => false },
     outputs: mortal<Capabilities['outputs']>(process, {
       publish: async ({ asset, prefix, key }) => {
         const kind = fault('publish');

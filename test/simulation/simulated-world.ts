@@ -81,6 +81,7 @@ export async function openSimulatedWorld(
   let armed: readonly Fault[] = [];
   let crashes = 0;
   let jumped = false;
+  let processes = 0;
   let live: SimulatedProcess | undefined;
 
   const fault = <Of extends Site>(site: Of): FaultKind<Of> | undefined => {
@@ -116,6 +117,7 @@ export async function openSimulatedWorld(
     opening = openSimulatedProcess({ disk, clock, seller, opening: sqlite.opening, fault, crash });
     clock.await(opening);
     live = await opening;
+    processes += 1;
     opening = undefined;
     live.recover();
   };
@@ -216,7 +218,8 @@ export async function openSimulatedWorld(
         stored: (hash) => disk.assets.has(hash),
         acknowledged: runs,
         pace: {
-          perMinute: jumped ? Infinity : simulatedLimits.lane.perMinute,
+          // When the starts of a former process were, only the clock that was set can tell.
+          perMinute: jumped && processes > 1 ? Infinity : simulatedLimits.lane.perMinute,
           accepted: (['runcomfy', 'wavespeed'] as const).map((provider) =>
             seller.sales.flatMap((sale) => (sale.provider === provider ? [sale.acceptedAt] : [])),
           ),

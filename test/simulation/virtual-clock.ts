@@ -61,6 +61,7 @@ export function createVirtualClock(random: () => number): VirtualClock {
     after: (ms, action) => void add(ms, () => void action()),
     forProcess: (process) => ({
       now: () => start + Math.floor(elapsed) + skew,
+      elapsed: () => elapsed,
       random,
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {

@@ -3,9 +3,12 @@ import type { GridOptions } from '../node/context.ts';
 import type { PortValue } from '../node/port.ts';
 import type { AssetRef } from './asset.ts';
 
-/** ms since epoch, and waiting. Nothing below the composition roots reads a clock by itself. */
+/** Time and waiting. Nothing below the composition roots reads a clock by itself. */
 export interface Clock {
+  /** The time of day, ms since epoch, for telling. It may be set back or forward at any moment. */
   now(): number;
+  /** ms since some moment of this process, for durations: nobody can set it, and `sleep` goes by it. */
+  elapsed(): number;
   /** Resolves after `ms`, rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** 0 ≤ x < 1, for jitter. */
@@ -45,6 +48,8 @@ export interface Downloader {
 /** Image work off the main thread. */
 export interface ImageWork {
   composeGrid(images: readonly AssetRef[], options: GridOptions, signal: AbortSignal): Promise<AssetRef>;
+  /** Whether the picture is one plain colour from edge to edge. */
+  isBlank(asset: AssetRef): Promise<boolean>;
 }
 
 export interface Publication {

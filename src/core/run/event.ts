@@ -80,6 +80,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     asset: assetRefSchema,
     demo: z.boolean(),
     nsfw: z.boolean(),
+    /** One plain colour; left out where it is not. */
+    blank: z.literal(true).optional(),
   }),
   event('item-end', {
     ...item,

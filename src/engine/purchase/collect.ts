@@ -19,7 +19,7 @@ export const deliveredSchema = z.union([
 export type Delivered = z.infer<typeof deliveredSchema>;
 
 const collectedSchema = z.union([
-  z.object({ asset: assetRefSchema, nsfw: z.boolean() }),
+  z.object({ asset: assetRefSchema, nsfw: z.boolean(), blank: z.literal(true).optional() }),
   z.object({ failure: failureSchema }),
 ]);
 type Collected = z.infer<typeof collectedSchema>;
@@ -71,7 +71,7 @@ export async function collectImages(
       await task.step(`image:${job.attempt}.${index}`, async () => {
         for (const [next, other] of images.entries())
           if (next > index && next <= index + ahead) void fetchOnce(other, next);
-        return fetchOnce(image, index);
+        return flagBlank(options, await fetchOnce(image, index));
       }),
     );
     if ('failure' in collected) {
@@ -86,10 +86,18 @@ export async function collectImages(
       asset: collected.asset,
       demo: purchase.model.demo,
       nsfw: collected.nsfw,
+      ...(collected.blank === undefined ? {} : { blank: collected.blank }),
     });
     kept.push(collected);
   }
   return { images: kept, losses };
+}
+
+/** Marks a picture of one plain colour. Whatever keeps it from being looked at, it is kept. */
+async function flagBlank({ capabilities }: PurchaseOptions, collected: Collected): Promise<Collected> {
+  if ('failure' in collected) return collected;
+  const blank = await capabilities.images.isBlank(collected.asset).catch(() => false);
+  return blank ? { ...collected, blank } : collected;
 }
 
 /** Fetches one image, asking for fresh addresses when one has expired. Never throws: a loss is a value. */

@@ -70,7 +70,7 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
     asked: request.count,
   } as const;
   const never = new AbortController().signal;
-  const startedAt = clock.now();
+  const startedAt = clock.elapsed();
   let stopAsked = false;
   let troubles = 0;
   let notFoundSince: number | undefined;
@@ -84,13 +84,13 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
     }
     // A cancelled run goes on collecting what is paid for, so these GETs do not hang on its signal.
     const polled = await model.poll(job.operation, never);
-    let waitMs = Math.max(pollMs, (clock.now() - startedAt) * 0.1);
+    let waitMs = Math.max(pollMs, (clock.elapsed() - startedAt) * 0.1);
     if (polled.type === 'trouble') {
       troubles += 1;
       // Another account does not know the job; the one it was bought with still does.
       const otherAccount = job.account !== null && model.account !== job.account;
-      notFoundSince = polled.failure.code === 'not-found' ? (notFoundSince ?? clock.now()) : undefined;
-      const lost = notFoundSince !== undefined && clock.now() - notFoundSince >= pollMs * notFoundAge;
+      notFoundSince = polled.failure.code === 'not-found' ? (notFoundSince ?? clock.elapsed()) : undefined;
+      const lost = notFoundSince !== undefined && clock.elapsed() - notFoundSince >= pollMs * notFoundAge;
       const waits = otherAccount && capabilities.patience === 'wait';
       if (lost && !waits)
         return { type: 'failed', failure: { ...polled.failure, charged: 'unknown', retryable: false } };
@@ -116,7 +116,7 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
       else if (state.type === 'failed' || state.type === 'cancelled') return state;
       else {
         task.emit({ ...place, ...describeState(state) });
-        if (state.type === 'unrecognized' && !strange && clock.now() - startedAt > pollMs * strangeAge) {
+        if (state.type === 'unrecognized' && !strange && clock.elapsed() - startedAt > pollMs * strangeAge) {
           strange = true;
           const message = `${model.title} says "${state.status}" of the job ${job.operation.requestId}, which Batchwork does not know. It is asked on.`;
           task.emit({ type: 'item-warning', node, execution, message });

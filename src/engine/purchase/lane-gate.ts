@@ -32,6 +32,7 @@ export interface LaneGate extends Sends {
 }
 
 interface LaneState {
+  /** By the clock that nobody can set. */
   until: number;
   doubted: boolean;
   reason: string;
@@ -89,12 +90,12 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
     if (woken.signal.aborted) return;
     state.misses += 1;
     const usual = state.refusals > 0 ? pause.person : 2 ** Math.min(state.misses, 9);
-    state.until = clock.now() + pollMs * Math.min(pause.longest, usual);
+    state.until = clock.elapsed() + pollMs * Math.min(pause.longest, usual);
   };
 
   const sleepUntil = async ({ until, woken }: LaneState, signal: AbortSignal): Promise<void> => {
     try {
-      await clock.sleep(until - clock.now(), AbortSignal.any([signal, woken.signal]));
+      await clock.sleep(until - clock.elapsed(), AbortSignal.any([signal, woken.signal]));
     } catch {
       signal.throwIfAborted();
     }
@@ -105,7 +106,7 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
     retries: createRetryBudget(),
     hold: (provider, ms, reason) => {
       const state = stateOf(provider);
-      state.until = Math.max(state.until, clock.now() + ms);
+      state.until = Math.max(state.until, clock.elapsed() + ms);
       state.reason = reason;
     },
     doubt: (provider, reason) => {
@@ -120,7 +121,7 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
       state.needsUsd = failure.code === 'quota' ? usd : 0;
       state.doubted = true;
       state.reason = failure.message;
-      state.until = Math.max(state.until, clock.now() + pauseMs);
+      state.until = Math.max(state.until, clock.elapsed() + pauseMs);
     },
     clear: (provider) => {
       const state = stateOf(provider);
@@ -137,15 +138,15 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
     },
     isOpen: (provider) => {
       const { until, doubted } = stateOf(provider);
-      return !sends.isClosed() && !doubted && until <= clock.now();
+      return !sends.isClosed() && !doubted && until <= clock.elapsed();
     },
     wait: async (model, signal, onWait) => {
       const state = stateOf(model.provider);
       for (let waited = false; ; waited = true) {
         signal.throwIfAborted();
         if (sends.isClosed()) await new Promise(() => {});
-        if (state.until > clock.now()) {
-          onWait(state.reason, state.until);
+        if (state.until > clock.elapsed()) {
+          onWait(state.reason, clock.now() + state.until - clock.elapsed());
           await sleepUntil(state, signal);
         } else if (state.doubted) {
           state.question ??= ask(model, state).finally(() => {

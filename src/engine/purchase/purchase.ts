@@ -107,6 +107,7 @@ async function bringHome(
       warnings: [
         ...describeDelivery(purchase.request.count, images.length, losses.length),
         ...describeTwins(images),
+        ...describeBlanks(images),
       ],
     };
     await memo.set(fingerprint, record);
@@ -139,6 +140,17 @@ const rememberBought = (
 function describeTwins(images: PurchaseRecord['images']): string[] {
   const twins = images.length - new Set(images.map(({ asset }) => asset.hash)).size;
   return twins === 0 ? [] : [`${twins} of ${images.length} images came twice: their bytes are the same.`];
+}
+
+/** A plain picture is what a refused drawing may look like; it is charged all the same, so a person decides. */
+function describeBlanks(images: PurchaseRecord['images']): string[] {
+  const blanks = images.flatMap(({ blank }, index) => (blank === undefined ? [] : [index + 1]));
+  if (blanks.length === 0) return [];
+  return [
+    blanks.length === 1
+      ? `Image ${blanks[0]} of ${images.length} is one plain colour. It is kept and paid for; nothing was drawn again.`
+      : `Images ${blanks.join(', ')} of ${images.length} are one plain colour each. They are kept and paid for; nothing was drawn again.`,
+  ];
 }
 
 function describeDelivery(asked: number, came: number, lost: number): string[] {

@@ -193,9 +193,18 @@ function tellRecords(run: Run, step: PlanStep, execution: number, records: reado
   const { task, host } = run;
   let index = 0;
   for (const { images, operation, warnings } of records) {
-    for (const { asset, nsfw } of images) {
+    for (const { asset, nsfw, blank } of images) {
       const demo = operation.provider === 'local' && host.capabilities.models.get('local').demo;
-      task.emit({ type: 'asset-add', node: step.node, execution, index, asset, demo, nsfw });
+      task.emit({
+        type: 'asset-add',
+        node: step.node,
+        execution,
+        index,
+        asset,
+        demo,
+        nsfw,
+        ...(blank === undefined ? {} : { blank }),
+      });
       index += 1;
     }
     for (const message of warnings) warn(run, step, message);

@@ -12,6 +12,7 @@ import { loadSharp, openStored, storedPixelLimit, withDecoder } from './codec.ts
 import { imageTrouble } from './convert.ts';
 import { encodeAs } from './encode.ts';
 import { layOutGrid, type GridLayout } from './grid-layout.ts';
+import { isBlank } from './is-blank.ts';
 import { drawLabel } from './label.ts';
 
 /** Longest side that each format can hold, in pixels. */
@@ -22,6 +23,7 @@ const sheetPixelLimit = 600_000_000;
 /** Image work by sharp; results stand in the asset store. */
 export function makeImageWork(assets: LocalAssetStore): ImageWork {
   return {
+    isBlank: (asset) => isBlank(assets.pathOf(asset)),
     async composeGrid(images, options, signal) {
       signal.throwIfAborted();
       if (images.length === 0) throw invalid('A grid needs at least one image.');

@@ -63,7 +63,7 @@ interface Waiting extends LaneRequest {
 interface Lane {
   active: number;
   readonly waiting: Waiting[];
-  /** When the last starts were, ms since epoch. */
+  /** When the last starts were, by the clock that nobody can set. */
   starts: number[];
   timer: boolean;
   readonly throttle: Throttle;
@@ -77,7 +77,11 @@ export function createLanes({ limitsOf, clock, log, rankOf, isPaused }: LanesOpt
   const laneOf = (name: string): Lane => {
     let lane = lanes.get(name);
     if (lane === undefined) {
-      const starts = [...log.startsSince(name, clock.now() - minuteMs)];
+      const now = clock.now();
+      const epoch = now - clock.elapsed();
+      // What lies ahead was noted before the clock was set back; nobody knows when it really was.
+      const noted = log.startsSince(name, now - minuteMs).filter((at) => at <= now);
+      const starts = noted.map((at) => at - epoch);
       lanes.set(name, (lane = { active: 0, waiting: [], starts, timer: false, throttle: createThrottle() }));
     }
     return lane;
@@ -96,9 +100,8 @@ export function createLanes({ limitsOf, clock, log, rankOf, isPaused }: LanesOpt
     while (lane.waiting.length > 0 && !isPaused()) {
       const most = limits.concurrency > 0 ? limits.concurrency : Infinity;
       if (lane.active >= Math.min(most, lane.throttle.allowed())) return;
-      const now = clock.now();
-      // What lies ahead was noted before the clock was set back; nobody knows when it really was.
-      lane.starts = lane.starts.filter((at) => at > now - minuteMs && at <= now);
+      const now = clock.elapsed();
+      lane.starts = lane.starts.filter((at) => at > now - minuteMs);
       const blocking = limits.perMinute > 0 ? lane.starts.at(-limits.perMinute) : undefined;
       if (blocking !== undefined) {
         if (lane.timer) return;
@@ -157,8 +160,8 @@ export function createLanes({ limitsOf, clock, log, rankOf, isPaused }: LanesOpt
         };
         const start = (): void => {
           signal.removeEventListener('abort', giveUp);
-          const at = clock.now();
-          log.started({ lane: name, task, at });
+          const at = clock.elapsed();
+          log.started({ lane: name, task, at: clock.now() });
           lane.starts.push(at);
           resolve(placeIn(name, task, at));
         };

@@ -12,14 +12,18 @@ import {
 /** A clock whose sleepers wake when the test says so. */
 function manualClock() {
   let now = 0;
+  let skew = 0;
   const sleepers: { at: number; wake: () => void }[] = [];
   const clock: Clock = {
-    now: () => now,
+    now: () => now + skew,
+    elapsed: () => now,
     random: () => 0.5,
     sleep: (ms) => new Promise((resolve) => sleepers.push({ at: now + ms, wake: resolve })),
   };
   return {
     clock,
+    /** Sets the time of day back or forward. */
+    jump: (ms: number) => void (skew += ms),
     advance: async (ms: number) => {
       now += ms;
       for (const { at, wake } of sleepers) if (at <= now) wake();
@@ -223,3 +227,18 @@ test('without a limit, too, a refusal lowers what is at once; one place always r
   await settled();
   expect(started).toEqual(['only', 'next', 'later']);
 });
+
+test.each([-3_600_000, 3_600_000])(
+  'F40 a clock that is set by %i ms changes nothing about how many start a minute',
+  async (ms) => {
+    const { clock, advance, jump } = manualClock();
+    const { started, enter } = entrance(lanesWith({ concurrency: 0, perMinute: 2 }, { clock }));
+    for (const task of ['one', 'two', 'three', 'four']) enter(task);
+    await settled();
+    jump(ms);
+    await advance(59_000);
+    expect(started).toEqual(['one', 'two']);
+    await advance(1_000);
+    expect(started).toEqual(['one', 'two', 'three', 'four']);
+  },
+);
