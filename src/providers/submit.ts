@@ -102,7 +102,10 @@ function classify(
     type: 'rejected',
     failure: toProviderFailure(provider, {
       code,
-      message: sentenceFor(provider, code, reason),
+      message:
+        code === 'auth' && status === 403
+          ? `${provider.title} does not let this account use the model ${prepared.model} (HTTP 403).`
+          : sentenceFor(provider, code, reason),
       retryable: code === 'auth' || code === 'quota' || code === 'rate-limited',
       ...said,
     }),

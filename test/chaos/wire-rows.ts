@@ -70,7 +70,13 @@ export const wireRows: readonly CatalogueRow[] = [
   {
     row: 11,
     fault: '403',
-    tests: { 'providers/submit.test.ts': ['%i: %s'], [outage]: [refusedKey] },
+    tests: {
+      'providers/submit.test.ts': ['%i: %s'],
+      'engine/run/model-bars.test.ts': [
+        'F11 a forbidden model is tried by one at a time and ever more seldom; other models are not concerned',
+      ],
+      [outage]: ['F11 %s: a model that is forbidden waits with a reason, and a changed key wakes it'],
+    },
   },
   { row: 12, fault: '404 model', tests: { [submit]: ['F12 404 model'] } },
   { row: 13, fault: '408', tests: { [submit]: ['F13 408'] } },
@@ -135,6 +141,9 @@ export const wireRows: readonly CatalogueRow[] = [
     fault: 'trouble with a poll',
     tests: {
       [follow]: ['F25 500', 'F25 reset', 'F25 truncated JSON', 'F25 a web page with 200'],
+      'engine/run/retry-budget.test.ts': [
+        'F25 a provider in trouble is asked again a hundred times, then once for every five good answers; others are not concerned',
+      ],
     },
   },
   {
@@ -214,7 +223,10 @@ export const wireRows: readonly CatalogueRow[] = [
   {
     row: 42,
     fault: 'cut in the middle of an image',
-    tests: { [download]: ['F42 cut in the middle', 'F42 reset before anything'] },
+    tests: {
+      [download]: ['F42 cut in the middle', 'F42 reset before anything'],
+      'platform/network/downloader.test.ts': ['a connection that breaks off publishes nothing'],
+    },
   },
   {
     row: 43,

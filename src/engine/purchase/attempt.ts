@@ -9,7 +9,7 @@ import {
 import { FailureError, failureSchema } from '#core/run/failure.ts';
 
 import { claimJob } from './claim.ts';
-import { assumedPrice, declareIntent, holdBack, mayPass, type Intent } from './intent.ts';
+import { assumedPrice, barKey, declareIntent, holdBack, mayPass, type Intent } from './intent.ts';
 import type { PurchaseOptions } from './purchase.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -61,6 +61,7 @@ export async function acquireJob(options: PurchaseOptions, claim: string): Promi
     if (operation !== undefined) {
       const { requestId, provider } = operation;
       gate.clear(provider);
+      gate.bars.lift(barKey(provider, intent.model));
       task.emit({ type: 'job-accept', node, execution, attempt, provider, requestId });
       // A provider that answers two orders with one job charges one job.
       const own = await claimJob(capabilities, operation, attempt);
@@ -77,7 +78,7 @@ export async function acquireJob(options: PurchaseOptions, claim: string): Promi
       task.lane.leave(throttled ? 'throttled' : 'used');
       const usd = assumedPrice(options, { usd: intent.estimateUsd });
       if (sent.type === 'rejected')
-        holdBack(options, sent.failure, { number, retryAfterMs: sent.retryAfterMs, usd });
+        holdBack(options, sent.failure, { number, wire: intent.model, retryAfterMs: sent.retryAfterMs, usd });
     }
   }
 }

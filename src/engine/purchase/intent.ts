@@ -4,6 +4,7 @@ import { assumedUsdPerImage, type PreparedRequest, type Price } from '#core/mode
 import { FailureError, toFailure, type Failure } from '#core/run/failure.ts';
 
 import { cancelled } from './cancelled.ts';
+import { isForbidden } from './model-bars.ts';
 import type { PurchaseOptions } from './purchase.ts';
 
 /** Bodies of providers without a list of jobs are journalled up to this length, and beyond it by their hash alone. */
@@ -92,7 +93,10 @@ async function getReady(options: PurchaseOptions, attempt: string): Promise<Read
   const { assets, clock, disk, patience, pollMs } = capabilities;
   const onWait = (reason: string, nextTryAt: number): void =>
     task.emit({ type: 'job-progress', node, execution, attempt, phase: 'waiting', reason, nextTryAt });
+  let wire: string | undefined;
   for (;;) {
+    // Others of the provider go on meanwhile.
+    if (wire !== undefined) await gate.bars.wait(barKey(model.provider, wire), task.signal, onWait);
     await task.lane.enter();
     task.signal.throwIfAborted();
     const noRoom = await disk.trouble(request.count);
@@ -108,7 +112,13 @@ async function getReady(options: PurchaseOptions, attempt: string): Promise<Read
         const references = request.references.map((asset) => ({ asset, bytes: () => assets.read(asset) }));
         const prepared = await model.prepare(request, references, task.signal);
         const price = await model.price(request, task.signal);
-        if (gate.isOpen(model.provider) && !task.lane.isPaused()) return { prepared, price };
+        wire = prepared.model;
+        if (
+          gate.isOpen(model.provider) &&
+          !task.lane.isPaused() &&
+          gate.bars.take(barKey(model.provider, wire))
+        )
+          return { prepared, price };
       } catch (error) {
         const failure = toFailure(error);
         if (!mayPass(options, failure)) throw error;
@@ -119,6 +129,9 @@ async function getReady(options: PurchaseOptions, attempt: string): Promise<Read
     task.lane.leave('unused');
   }
 }
+
+/** One model of one provider, as its wire names it. */
+export const barKey = (provider: string, wire: string): string => `${provider} ${wire}`;
 
 /** In units of the base of all waiting times. */
 const diskPause = 5;
@@ -142,10 +155,19 @@ const longestPauseMs = 60_000;
 export function holdBack(
   { purchase, capabilities, gate }: PurchaseOptions,
   failure: Failure,
-  { number, retryAfterMs = 0, usd = 0 }: { number: number; retryAfterMs?: number | undefined; usd?: number },
+  {
+    number,
+    wire,
+    retryAfterMs = 0,
+    usd = 0,
+  }: { number: number; wire?: string; retryAfterMs?: number | undefined; usd?: number },
 ): void {
   const { provider } = purchase.model;
   const { clock, pollMs } = capabilities;
+  if (wire !== undefined && isForbidden(failure)) {
+    gate.bars.bar(barKey(provider, wire), failure.message);
+    return;
+  }
   if (isForPerson(failure)) {
     gate.block(provider, failure, usd);
     return;

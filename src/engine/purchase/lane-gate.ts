@@ -2,6 +2,7 @@ import type { ImageModel } from '#core/model/image-model.ts';
 import type { Clock } from '#core/run/capabilities.ts';
 import type { Failure } from '#core/run/failure.ts';
 
+import { createModelBars, type ModelBars } from './model-bars.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { createSends, type Sends } from './sends.ts';
 
@@ -12,6 +13,8 @@ export type OnWait = (reason: string, nextTryAt: number) => void;
 export interface LaneGate extends Sends {
   /** For questions about jobs that are on their way. */
   readonly retries: RetryBudget;
+  /** Models that are forbidden while others go on. */
+  readonly bars: ModelBars;
   /** Nothing is submitted to this provider before `ms` have passed. */
   hold(provider: string, ms: number, reason: string): void;
   /** The next submit first asks the provider a free question and waits until it answers. */
@@ -54,6 +57,7 @@ const pause = { longest: 300, person: 60 };
 export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
   const states = new Map<string, LaneState>();
   const sends = createSends();
+  const bars = createModelBars(clock, pollMs);
   const stateOf = (provider: string): LaneState => {
     let state = states.get(provider);
     if (state === undefined)
@@ -104,6 +108,7 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
   return {
     ...sends,
     retries: createRetryBudget(),
+    bars,
     hold: (provider, ms, reason) => {
       const state = stateOf(provider);
       state.until = Math.max(state.until, clock.elapsed() + ms);
@@ -129,6 +134,7 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
       state.needsUsd = 0;
     },
     wake: () => {
+      bars.wake();
       for (const state of states.values()) {
         if (state.refusals > 0) state.until = 0;
         const { woken } = state;

@@ -113,3 +113,26 @@ test('a data folder that was moved away stops the buying', async () => {
   await rename(`${data}-elsewhere`, data);
   expect(endOf(await rig.follow(run))).toMatchObject({ outcome: 'complete', images: 3 });
 });
+
+test.each(['runcomfy', 'wavespeed'] as const)(
+  'F11 %s: a model that is forbidden waits with a reason, and a changed key wakes it',
+  async (provider) => {
+    await using rig = await openHostRig({
+      environment: noKeys,
+      patience: 'wait',
+      emulator: { keys: ['a-key', 'a-better-key'] },
+    });
+    await rig.host.keys.set(provider, 'a-key');
+    const forbidden = { match: { call: 'submit', promptIncludes: 'fox' }, times: 1 };
+    await rig.fault({ ...forbidden, fault: { kind: 'http', status: 403, body: { message: 'no' } } });
+    const run = await start(rig, provider);
+    const wait = await until(rig, run, isWait);
+    expect(wait).toMatchObject({
+      reason: expect.stringContaining('does not let this account use the model'),
+    });
+    expect(await accepted(rig)).toEqual([]);
+    await rig.host.keys.set(provider, 'a-better-key');
+    expect(endOf(await rig.follow(run))).toMatchObject({ outcome: 'complete', images: 3 });
+    expect(await accepted(rig)).toHaveLength(1);
+  },
+);
