@@ -27,7 +27,7 @@ export function registerTasks(
   const host: EngineHost = { catalog, capabilities, gate };
   const child = executeChild(host);
   durable.register(runKind, runTask(host));
-  durable.register('paid', child);
+  durable.register('paid', executeChild(host, { isPaid: true }));
   durable.register('save', child);
   durable.register('pure', child, { ephemeral: true });
   return { quiesce: () => gate.close(), wake: () => gate.wake() };

@@ -36,9 +36,10 @@ type Tally = { -readonly [Key in keyof Omit<ChildDone, 'type' | 'outputs'>]: Chi
 
 /** The task body that executes one node once; what fails is an output, so that a failed execution is journalled too. */
 export const executeChild =
-  (host: EngineHost): TaskBody =>
+  (host: EngineHost, { isPaid = false } = {}): TaskBody =>
   async (task, rawInput): Promise<ChildOutput> => {
     const input = childInputSchema.parse(rawInput);
+    if (isPaid) await untilInstalled(host, task, input);
     const output = await executeNode(host, task, input);
     // What comes after a stopped run has ended is told all the same: it is kept, and it may have cost something.
     if (task.hasRunEnded()) tellLate(task, input, output);
@@ -84,6 +85,22 @@ async function executeNode(host: EngineHost, task: TaskContext, input: ChildInpu
     const failure: Failure = task.signal.aborted ? asCancelled(toFailure(error)) : toFailure(error);
     return { type: 'failed', failure, warnings: tally.warnings };
   }
+}
+
+/** In units of the base of all waiting times. */
+const installPause = 5;
+
+/** What a task has bought is fetched by its node alone, so that one whose node is gone waits for it to come back. */
+async function untilInstalled(
+  { catalog, capabilities }: EngineHost,
+  task: TaskContext,
+  { node, execution, nodeType }: ChildInput,
+): Promise<void> {
+  const isInstalled = (): boolean => catalog().definitions.has(nodeType);
+  if (isInstalled()) return;
+  const message = `The node type "${nodeType}" is no longer installed. What it has bought is fetched when it is back.`;
+  task.emit({ type: 'item-warning', node, execution, message });
+  while (!isInstalled()) await capabilities.clock.sleep(capabilities.pollMs * installPause);
 }
 
 const gone = ({ nodeType }: ChildInput): FailureError =>

@@ -82,10 +82,11 @@ function refuse(
       code: 'invalid',
       message,
       retryable: false,
-      charged: 'no',
+      // What it bought before the nodes changed is kept by its own tasks.
+      charged: resumed ? 'unknown' : 'no',
       node,
     }));
-  const nothing = { costUsd: 0, images: 0, cachedImages: 0, files: [], warnings: [] };
+  const nothing = { costUsd: resumed ? null : 0, images: 0, cachedImages: 0, files: [], warnings: [] };
   task.emit({ type: 'run-end', outcome: 'failed', ...nothing, failures });
   return { outcome: 'failed' };
 }

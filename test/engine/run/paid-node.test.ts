@@ -34,3 +34,20 @@ test('what a node bought is brought home before it ends, also when its other pur
   expect(endOf(await rig.run(pair))).toMatchObject({ outcome: 'complete', images: 1, cachedImages: 1 });
   expect(await accepted(rig)).toHaveLength(2);
 });
+
+test('what a node bought that is gone after a restart is fetched when it is back, and not bought again', async () => {
+  const options = { nodesFolder, emulator: { latencyScale: 0.05 } };
+  await using rig = await openHostRig(options);
+  const shop = workflow({ shop: { type: 'CalmShop', inputs: { prompt: 'Generate 2 images' } } });
+  const started = await rig.host.startRun({ workflow: { ...shop } });
+  if (started.type !== 'started') throw new Error(JSON.stringify(started));
+  for await (const event of rig.host.durable.events(started.run, 0, new AbortController().signal))
+    if (event.type === 'job-accept') break;
+  options.nodesFolder = 'nodes';
+  await rig.restart();
+  expect(endOf(await rig.follow(started.run))).toMatchObject({ outcome: 'failed', costUsd: null });
+  options.nodesFolder = nodesFolder;
+  await rig.restart();
+  expect(endOf(await rig.run(shop))).toMatchObject({ outcome: 'complete', costUsd: 0, cachedImages: 2 });
+  expect(await accepted(rig)).toHaveLength(1);
+});
