@@ -92,15 +92,16 @@ const installPause = 5;
 
 /** What a task has bought is fetched by its node alone, so that one whose node is gone waits for it to come back. */
 async function untilInstalled(
-  { catalog, capabilities }: EngineHost,
+  host: EngineHost,
   task: TaskContext,
   { node, execution, nodeType }: ChildInput,
 ): Promise<void> {
-  const isInstalled = (): boolean => catalog().definitions.has(nodeType);
+  const isInstalled = (): boolean => host.catalog().definitions.has(nodeType);
   if (isInstalled()) return;
   const message = `The node type "${nodeType}" is no longer installed. What it has bought is fetched when it is back.`;
   task.emit({ type: 'item-warning', node, execution, message });
-  while (!isInstalled()) await capabilities.clock.sleep(capabilities.pollMs * installPause);
+  const { clock, pollMs } = host.capabilities;
+  while (!isInstalled()) await clock.sleep(pollMs * installPause);
 }
 
 const gone = ({ nodeType }: ChildInput): FailureError =>
