@@ -1,3 +1,5 @@
+import { shortestKey } from '#core/model/shortest-key.ts';
+
 /** Finds live keys in whatever is about to leave the process or to be kept, and takes them out. */
 export interface SecretGuard {
   finds(text: string | Uint8Array): boolean;
@@ -6,9 +8,6 @@ export interface SecretGuard {
   /** The same for a stream of bytes, whose pieces may cut a key in two. */
   redactStream(): TransformStream<Uint8Array, Uint8Array>;
 }
-
-/** Shorter values are no keys of a provider, and would be found everywhere. */
-const shortest = 8;
 
 const mark = '[key]';
 
@@ -20,7 +19,7 @@ export function makeSecretGuard(live: () => readonly string[]): SecretGuard {
   let known = '';
   let forms: readonly string[] = [];
   const current = (): readonly string[] => {
-    const values = live().filter((value) => value.length >= shortest);
+    const values = live().filter((value) => value.length >= shortestKey);
     const names = JSON.stringify(values);
     if (names !== known) {
       known = names;

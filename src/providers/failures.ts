@@ -1,3 +1,4 @@
+import { shortestKey } from '#core/model/shortest-key.ts';
 import type { Failure, FailureCode } from '#core/run/failure.ts';
 
 import type { Exchange } from './http.ts';
@@ -12,7 +13,7 @@ type Parts = Pick<Failure, 'code' | 'message'> & Partial<Failure>;
 export function toProviderFailure(options: ProviderOptions, parts: Parts): Failure {
   const key = options.key();
   const hide = (text: string): string =>
-    key === undefined || key === ''
+    key === undefined || key.length < shortestKey
       ? text
       : text.replaceAll(key, '[key]').replaceAll(encodeURIComponent(key), '[key]');
   return {

@@ -42,6 +42,12 @@ test('a key from the environment wins and is never written', async () => {
   expect((await open()).get('wavespeed')).toBe('settings-key-5555');
 });
 
+test('a word that is shorter than any key does not garble texts', async () => {
+  const keys = await open({ runcomfy: 'k', wavespeed: 'network' });
+  expect(keys.guard.redact('no network')).toBe('no network');
+  expect(keys.status('runcomfy')).toEqual({ hint: null, source: 'environment' });
+});
+
 test('a removed key is gone, the other stays', async () => {
   const keys = await open();
   await Promise.all([keys.set('runcomfy', 'first-key-00000'), keys.set('wavespeed', 'second-key-0000')]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { providerIdSchema } from '../model/image-model.ts';
+import { shortestKey } from '../model/shortest-key.ts';
 
 /**
  * Providers and keys, under `/api/batchwork/providers`. Keys go in and never come out.
@@ -42,7 +43,7 @@ export const setKeySchema = z.object({
   key: z
     .string()
     .trim()
-    .min(8)
+    .min(shortestKey)
     .max(512)
     .regex(/^[\x21-\x7E]+$/, 'a key has no spaces'),
 });
