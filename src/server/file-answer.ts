@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { lstat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 
 import type { Context } from 'hono';
+
+import { readPlainFile } from '#platform/open-plain-file.ts';
 
 export interface FileAnswer {
   readonly path: string;
@@ -30,14 +30,12 @@ export async function answerFile(context: Context, answer: FileAnswer): Promise<
   if (range !== undefined) {
     headers.set('Content-Range', `bytes ${range.start}-${range.end}/${found.size}`);
     headers.set('Content-Length', String(range.end - range.start + 1));
-    const part = Readable.toWeb(createReadStream(answer.path, range));
-    return new Response(part as ReadableStream<Uint8Array>, { status: 206, headers });
+    return new Response(ReadableStream.from(readPlainFile(answer.path, range)), { status: 206, headers });
   }
   headers.set('Content-Length', String(found.size));
   // A stream that nobody reads would keep its file open.
   if (context.req.method === 'HEAD') return new Response(null, { headers });
-  const body = Readable.toWeb(createReadStream(answer.path));
-  return new Response(body as ReadableStream<Uint8Array>, { headers });
+  return new Response(ReadableStream.from(readPlainFile(answer.path)), { headers });
 }
 
 /** The one range that is asked for, both ends included; undefined for the whole file, as for forms that are not known. */

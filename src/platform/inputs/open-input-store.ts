@@ -1,12 +1,12 @@
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { copyFile, readdir, rm } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { Readable } from 'node:stream';
 
 import type { AssetRef } from '#core/run/asset.ts';
 
 import type { LocalAssetStore } from '../assets/open-asset-store.ts';
 import { errorCode, makeFolder, syncFolder } from '../durable-file.ts';
+import { openPlainFile } from '../open-plain-file.ts';
 import { isSafeName, isSafePath } from '../outputs/safe-path.ts';
 import { resolveBelow } from '../resolve-below.ts';
 
@@ -37,8 +37,13 @@ const nameTries = 10_000;
 export function openInputStore(folder: string, assets: LocalAssetStore): InputStore {
   const read = async (path: string): Promise<AssetRef | undefined> => {
     const found = await resolveBelow(folder, path);
-    if (found === undefined) return undefined;
-    return assets.putStream(Readable.from(createReadStream(found)));
+    const file = found === undefined ? undefined : await openPlainFile(found);
+    if (file === undefined) return undefined;
+    try {
+      return await assets.putStream(file.handle.createReadStream({ autoClose: false }));
+    } finally {
+      await file.handle.close();
+    }
   };
 
   async function place(asset: AssetRef, target: string, overwrite: boolean): Promise<boolean> {

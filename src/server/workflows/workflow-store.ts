@@ -6,6 +6,7 @@ import { parseDocumentText } from '#core/document/parse.ts';
 import type { WorkflowDocument } from '#core/document/schema.ts';
 import { serializeDocument } from '#core/document/serialize.ts';
 import { errorCode, makeFolder, syncFolder, writeWhole } from '#platform/durable-file.ts';
+import { openPlainFile } from '#platform/open-plain-file.ts';
 import { placeLink } from '#platform/outputs/place-file.ts';
 import { isSafePath } from '#platform/outputs/safe-path.ts';
 import { makeSemaphore } from '#platform/semaphore.ts';
@@ -76,8 +77,13 @@ export function openWorkflowStore(dataFolder: string): WorkflowStore {
 
   async function readText(file: string): Promise<string | undefined> {
     const path = await resolveFile(root, file);
-    const found = await lstat(path).catch(() => undefined);
-    return found?.isFile() === true ? readFile(path, 'utf8') : undefined;
+    const found = await openPlainFile(path);
+    if (found === undefined) return undefined;
+    try {
+      return await found.handle.readFile('utf8');
+    } finally {
+      await found.handle.close();
+    }
   }
 
   async function readExisting(file: string): Promise<string> {
