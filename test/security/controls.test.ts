@@ -32,6 +32,8 @@ const controls: Readonly<Record<string, { readonly what: string; readonly tests:
     what: 'WebSockets: same guard, small messages, few pieces, no compression, slow readers dropped',
     tests: [
       ['test/server/attacks.test.ts', 'a WebSocket is opened for programs and our own page'],
+      ['test/server/socket-limits.test.ts', 'is closed on a message beyond 64 KiB'],
+      ['test/server/socket-limits.test.ts', 'is closed on a message in more than 64 pieces'],
       ['test/e2e/security/raw-bytes.test.ts', 'many slow clients, floods of fragments'],
     ],
   },
@@ -52,7 +54,10 @@ const controls: Readonly<Record<string, { readonly what: string; readonly tests:
   },
   C7: {
     what: 'Uploads by an allowlist of types, served with the type of their bytes and a policy that lets them do nothing',
-    tests: [['test/e2e/security/pages.test.ts', 'a hostile page cannot show a stored image']],
+    tests: [
+      ['test/e2e/security/pages.test.ts', 'a hostile page cannot show a stored image'],
+      ['test/server/attacks.test.ts', 'a stored image is an image and nothing else'],
+    ],
   },
   C8: {
     what: 'Text is text wherever it is shown',
@@ -66,6 +71,7 @@ const controls: Readonly<Record<string, { readonly what: string; readonly tests:
     tests: [
       ['test/security/properties.test.ts', 'paths: whatever is asked for lies below the root'],
       ['test/server/attacks.test.ts', '%s leads to no file'],
+      ['test/platform/open-plain-file.test.ts', 'links, folders, pipes'],
     ],
   },
   C10: {
@@ -114,6 +120,7 @@ const controls: Readonly<Record<string, { readonly what: string; readonly tests:
       ['test/security/properties.test.ts', 'limits and names: any value is a document or refused'],
       ['test/security/properties.test.ts', 'limits: the walk refuses exactly what is too deep'],
       ['test/server/attacks.test.ts', 'a body that reaches for prototypes harms nothing'],
+      ['test/server/attacks.test.ts', '%s %s refuses depth before'],
       ['test/server/attacks.test.ts', 'a body beyond 16 MiB is refused'],
     ],
   },

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, sep } from 'node:path';
 
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -181,6 +183,19 @@ test('no file of the project holds anything that looks like a key', async () => 
         name !== 'test/security/supply-chain.test.ts' && (keys.test(text) || assigned.test(text)),
     )
     .map(([name]) => name);
+  expect(found).toEqual([]);
+});
+
+test('the built editor holds nothing that looks like a key, nor an address of this machine', async () => {
+  // Unbuilt, there is nothing to look through; in CI the build goes before.
+  const names = await readdir('dist/editor', { recursive: true }).catch(() => []);
+  const texts = names.filter((name) => /\.(?:js|css|html|json|map|svg|txt)$/.test(name));
+  const here = [homedir(), process.cwd()].filter((path) => path.split(sep).length > 2);
+  const found: string[] = [];
+  for (const name of texts) {
+    const text = await readFile(join('dist/editor', name), 'utf8');
+    if (keys.test(text) || assigned.test(text) || here.some((path) => text.includes(path))) found.push(name);
+  }
   expect(found).toEqual([]);
 });
 

@@ -43,6 +43,7 @@ describe.each(places)('%s', (path) => {
     expect(status).toBe(200);
     expect(headers['content-security-policy']).toContain("script-src 'self';");
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(headers['content-security-policy']).toContain("require-trusted-types-for 'script'");
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
@@ -161,6 +162,66 @@ test.each([
   const answer = await server.send({ method: 'POST', path: '/api/v2/jobs', body });
   expect(answer.status).toBe(status);
   expect(errorEnvelopeSchema.safeParse(answer.body).success).toBe(true);
+});
+
+/** Every route that takes JSON, and a body that would fit but for what is nested in it. */
+const jsonRoutes = [
+  ['POST', '/api/v2/jobs', 'workflow'],
+  ['POST', '/api/batchwork/estimate', 'workflow'],
+  ['PUT', '/api/batchwork/workflows/deep', 'nodes'],
+  ['PUT', '/api/batchwork/providers/wavespeed/key', 'key'],
+] as const;
+
+test.each(jsonRoutes)(
+  '%s %s refuses depth before anything else looks at the body',
+  async (method, path, field) => {
+    const deep = `${'['.repeat(65)}${']'.repeat(65)}`;
+    const answer = await server.send({
+      method,
+      path,
+      headers: { 'content-type': 'application/json', 'if-none-match': '*' },
+      body: `{"${field}":{"a":${deep}}}`,
+    });
+    expect(answer.status).toBe(422);
+    expect(answer.body.error.code).toBe('limit_exceeded');
+  },
+);
+
+/** A PNG of one pixel. */
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+test('a stored image is an image and nothing else, at every address that it has', async () => {
+  const { body } = await server.send({ method: 'POST', path: '/api/batchwork/assets', body: pixel });
+  const form = new FormData();
+  for (const name of ['pixel.png', 'pixel.html']) {
+    form.set('image', new Blob([pixel]), name);
+    await fetch(`${server.url}/upload/image`, { method: 'POST', body: form });
+  }
+  const shown = [
+    [`/api/batchwork/assets/${body.hash}`, 'image/png'],
+    [`/api/batchwork/assets/${body.hash}/thumbnail`, 'image/webp'],
+    [`/api/v2/assets/${body.hash}/content`, 'image/png'],
+    ['/view?filename=pixel.png&type=input', 'image/png'],
+    ['/view?filename=pixel.png&type=input&preview=webp', 'image/webp'],
+    ['/view?filename=pixel.html&type=input', 'application/octet-stream'],
+  ] as const;
+  for (const [path, type] of shown) {
+    const { status, headers } = await server.send({ path });
+    expect({ path, status, headers }).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': type,
+        'content-security-policy': "sandbox; default-src 'none'",
+        'x-content-type-options': 'nosniff',
+      },
+    });
+  }
+  expect(
+    (await server.send({ path: '/view?filename=pixel.html&type=input' })).headers['content-disposition'],
+  ).toContain('attachment');
 });
 
 test('a body beyond 16 MiB is refused', async () => {
