@@ -71,7 +71,7 @@ const controls: Readonly<Record<string, { readonly what: string; readonly tests:
     tests: [
       ['test/security/properties.test.ts', 'paths: whatever is asked for lies below the root'],
       ['test/server/attacks.test.ts', '%s leads to no file'],
-      ['test/platform/open-plain-file.test.ts', 'links, folders, pipes'],
+      ['test/platform/open-plain-file.test.ts', 'links, folders, sockets'],
     ],
   },
   C10: {
