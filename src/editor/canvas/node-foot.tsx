@@ -41,10 +41,11 @@ export function NodeFoot({ id }: { readonly id: string }) {
   const told = result?.step ?? step;
   const words = told === undefined ? '' : describeResult(told);
   const seeds = told === undefined ? '' : describeSeeds(told);
+  const files = told?.files ?? [];
   if (words === '' && seeds === '') return null;
   return (
     <footer className={styles['foot']}>
-      <span className={styles['words']} title={words}>
+      <span className={styles['words']} title={[words, ...files].join('\n')}>
         {words}
       </span>
       {seeds !== '' && (
@@ -65,19 +66,23 @@ export function NodeFoot({ id }: { readonly id: string }) {
 const leftOf = (step: StepSnapshot | undefined, ...rest: [Parameters<typeof stepLeftMs>[1], number]) =>
   step === undefined ? undefined : stepLeftMs(step, ...rest);
 
+/** A file by its name, several by their number; where they are is in the tooltip. */
+const describeFiles = (files: readonly string[]): string =>
+  files.length === 1 ? `saved ${files[0]?.split('/').at(-1) ?? ''}` : `${files.length} files saved`;
+
 function describeResult(step: StepSnapshot): string {
   const images = stepImages(step);
   const [first] = images;
   const texts = Object.values(step.outputs).reduce((sum, { count }) => sum + count, 0);
   const took = (step.endedAt ?? 0) - (step.startedAt ?? 0);
   return [
+    step.files.length > 0 && describeFiles(step.files),
     step.cached && step.state === 'complete' && 'cached, $0.00',
     first !== undefined && `${images.length} ${images.length === 1 ? 'image' : 'images'}`,
     !step.cached && step.costUsd === null && 'cost unknown',
     !step.cached && step.costUsd !== null && step.costUsd > 0 && formatUsd(step.costUsd),
     first !== undefined && `${first.asset.width} × ${first.asset.height}`,
     first === undefined && texts > 1 && `${texts} values`,
-    step.files.length > 0 && `${step.files.length} ${step.files.length === 1 ? 'file' : 'files'} saved`,
     step.startedAt !== undefined && step.endedAt !== undefined && took >= 100 && formatDuration(took),
   ]
     .filter((part) => part !== false)

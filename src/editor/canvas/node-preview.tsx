@@ -56,13 +56,15 @@ export const NodePreview = memo(function NodePreview({
       dialog: {
         type: 'lightbox',
         index,
-        images: images.map((image) => ({
+        images: images.map((image, at) => ({
           asset: image.asset,
           run: result?.run ?? null,
           node: id,
           request: result?.step.requests.get(image.execution) ?? null,
           costUsd: costOfImage(result?.step),
           demo: demo || image.demo,
+          // A save node shows what it was given, in the order of its files.
+          file: result?.step.files.length === images.length ? (result.step.files[at] ?? null) : null,
           caption: `${title} · ${image.asset.width} × ${image.asset.height}`,
         })),
       },

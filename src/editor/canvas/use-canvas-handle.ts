@@ -13,7 +13,8 @@ const motionMs = 140;
 const margin = 24;
 
 const motion = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : motionMs);
-const padding = '40px';
+/** Around everything; the bar with zoom and tools covers the lower edge. */
+const padding = { x: '40px', top: '40px', bottom: '72px' } as const;
 
 interface Surroundings {
   readonly frame: RefObject<HTMLElement | null>;
@@ -70,7 +71,11 @@ function makeHandle(
     show: (ids) => {
       const bounds = boundsOf(editor, ids);
       const { width, height } = box();
-      if (bounds === undefined || width === 0 || height === 0) return;
+      if (width === 0 || height === 0) return;
+      if (bounds === undefined) {
+        if (ids === undefined) void flow.setViewport({ x: 0, y: 0, zoom: 1 });
+        return;
+      }
       // Larger than life helps nobody: a small workflow stays at 100 %.
       void flow.setViewport(getViewportForBounds(bounds, width, height, zoomLimits.min, 1, padding), {
         duration: ids === undefined ? 0 : motion(),

@@ -6,7 +6,7 @@ import { documentOf } from '../../state/document-store.ts';
 import { nothing } from '../../state/session-store.ts';
 import { fragmentFromText, fragmentToText, takeFragment } from '../../workflow/fragment.ts';
 import { freePlace } from '../../workflow/free-place.ts';
-import { boxAround, boxesMeet, itemBoxes } from '../../workflow/item-boxes.ts';
+import { boxAround, boxesMeet, itemBoxes, type Box } from '../../workflow/item-boxes.ts';
 import { snap } from '../../workflow/new-node.ts';
 import type { Editor } from '../editor.ts';
 import { notify } from '../notices.ts';
@@ -42,9 +42,9 @@ export async function copyToClipboard(editor: Editor): Promise<void> {
 }
 
 /** For menus, where no paste event comes. */
-export async function pasteFromClipboard(editor: Editor): Promise<void> {
+export async function pasteFromClipboard(editor: Editor, keepIncoming = false): Promise<void> {
   try {
-    pasteText(editor, await navigator.clipboard.readText());
+    pasteText(editor, await navigator.clipboard.readText(), keepIncoming);
   } catch {
     notify(
       editor.session,
@@ -99,6 +99,17 @@ const idsOf = ({ document }: Editor): string[] => {
   return [...nodes, ...notes, ...groups].map(({ id }) => id);
 };
 
+/** How far a second paste at the same place is moved, as a pile of sheets is. */
+const pileStep = 24;
+
+/** To the pointer; a step further for every item that begins there already, so that none is covered by its copy. */
+function atPointer(pasted: Box, at: Position, taken: readonly Box[]): Position {
+  let place = snap(at);
+  while (taken.some(({ x, y }) => Math.abs(x - place.x) < pileStep && Math.abs(y - place.y) < pileStep))
+    place = { x: place.x + pileStep, y: place.y + pileStep };
+  return snap({ x: place.x - pasted.x, y: place.y - pasted.y });
+}
+
 function pasteOffset(editor: Editor, fragment: Fragment, at: Position | undefined): Position {
   const { catalog, expanded } = editor.session.getState();
   const pasted = boxAround(
@@ -116,8 +127,8 @@ function pasteOffset(editor: Editor, fragment: Fragment, at: Position | undefine
     }).values(),
   );
   if (pasted === undefined) return { x: 0, y: 0 };
-  if (at !== undefined) return snap({ x: at.x - pasted.x, y: at.y - pasted.y });
   const taken = boxesOf(editor);
+  if (at !== undefined) return atPointer(pasted, at, [...taken.values()]);
   const visible = editor.canvas?.visible();
   const inSight = visible === undefined || boxesMeet(pasted, visible);
   const wished = inSight

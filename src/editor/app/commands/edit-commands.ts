@@ -57,7 +57,13 @@ export const editCommands: readonly Command[] = [
     },
   },
   { id: 'copy', title: 'Copy', group: 'Edit', enabled: hasNodes, run: copyToClipboard },
-  { id: 'paste', title: 'Paste', group: 'Edit', run: pasteFromClipboard },
+  { id: 'paste', title: 'Paste', group: 'Edit', run: (editor) => pasteFromClipboard(editor) },
+  {
+    id: 'paste-wired',
+    title: 'Paste with its incoming wires',
+    group: 'Edit',
+    run: (editor) => pasteFromClipboard(editor, true),
+  },
   {
     id: 'duplicate',
     title: 'Duplicate',

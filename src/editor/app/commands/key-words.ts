@@ -32,6 +32,7 @@ export const browserKeys: Readonly<Record<string, string>> = {
   cut: '$mod+x',
   copy: '$mod+c',
   paste: '$mod+v',
+  'paste-wired': '$mod+Shift+v',
 };
 
 export const isMac = (): boolean => /mac|iphone|ipad/i.test(navigator.platform);

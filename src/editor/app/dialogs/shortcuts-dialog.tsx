@@ -19,6 +19,11 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   );
   return (
     <Dialog title="Keyboard shortcuts" wide onClose={onClose}>
+      <div className={styles['above']}>
+        <Button onClick={() => session.setState({ dialog: { type: 'settings', section: 'keys' } })}>
+          Change keys…
+        </Button>
+      </div>
       <div className={styles['sheet']}>
         {[...groups].map(([group, entries]) => (
           <section key={group}>
@@ -37,11 +42,6 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
             </dl>
           </section>
         ))}
-      </div>
-      <div className={styles['buttons']}>
-        <Button onClick={() => session.setState({ dialog: { type: 'settings', section: 'keys' } })}>
-          Change keys…
-        </Button>
       </div>
     </Dialog>
   );
