@@ -70,7 +70,7 @@ test('wires: onto a body, replaced, taken off, led through another node, kept by
 
   // The end of a wire, dragged from a wired port to nowhere, is taken off.
   const port = await middleOf(input(page, 'Save', 'images'));
-  await drag(page, port, { x: port.x - 60, y: port.y + 260 });
+  await drag(page, port, { x: port.x - 60, y: port.y + 360 });
   await expect(wires(page)).toHaveCount(1);
   await page.keyboard.press('Control+z');
   // Dragged to another port, it goes there.
