@@ -3,7 +3,7 @@ import { sourceOf } from './images/byte-source.ts';
 import { startsWith } from './images/byte-text.ts';
 import { readImageTexts } from './images/image-metadata.ts';
 import { openWorkflow, refuse, type OpenWorkflow } from './open-workflow.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson, type ParsedJson } from './parse-json.ts';
 import { toDocument, type ReadOptions, type ReadWorkflow } from './read-workflow.ts';
 import { fieldOf, isRecord, type JsonRecord } from './values.ts';
 
@@ -36,18 +36,31 @@ export async function openWorkflowFile(bytes: Uint8Array): Promise<OpenWorkflowF
   if (bytes.length > largestText) return refuse('limit-exceeded', 'The file is too large for a workflow.');
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch {
     return refuse(
       'not-a-workflow',
       'The file is neither a workflow nor a PNG, WebP or JPEG image that carries one.',
     );
   }
-  if (startsWith(bytes, '<')) return openDrawing(text);
-  const parsed = parseJson(text);
+  if (text.startsWith('<')) return openDrawing(text);
+  const parsed = parseUnwrapped(text);
   return parsed.ok
     ? openWorkflow(parsed.value)
     : refuse('not-json', `The file is not JSON: ${parsed.message}.`);
+}
+
+/** Some shells write the output of a program as UTF-16, with a mark in front. */
+function encodingOf(bytes: Uint8Array): string {
+  if (startsWith(bytes, '\u00ff\u00fe')) return 'utf-16le';
+  return startsWith(bytes, '\u00fe\u00ff') ? 'utf-16be' : 'utf-8';
+}
+
+/** Some programs write the JSON of a workflow as a JSON text once more. */
+function parseUnwrapped(text: string): ParsedJson {
+  const parsed = parseJson(text);
+  const isWrapped = parsed.ok && typeof parsed.value === 'string' && parsed.value.trimStart().startsWith('{');
+  return isWrapped ? parseJson(String(parsed.value)) : parsed;
 }
 
 const carriedKeys = ['batchwork', 'workflow', 'prompt'] as const;
@@ -74,7 +87,7 @@ function openCarried(texts: ReadonlyMap<string, string>): OpenWorkflowFile {
 
 function parsedText(texts: ReadonlyMap<string, string>, key: string): unknown {
   const text = texts.get(key);
-  const parsed = text === undefined ? undefined : parseJson(text);
+  const parsed = text === undefined ? undefined : parseUnwrapped(text);
   return parsed?.ok === true && isRecord(parsed.value) ? parsed.value : undefined;
 }
 

@@ -9,11 +9,12 @@ import { flatToDocument } from './comfy/flat-to-document.ts';
 import { flattenUi } from './comfy/flatten-ui.ts';
 import { readPrompt } from './comfy/read-prompt.ts';
 import type { WidgetNames } from './comfy/widget-values.ts';
+import { withCarried, withOwnIds } from './edited-export.ts';
 import { openWorkflow, refuse, type OpenedWorkflow } from './open-workflow.ts';
-import { carriedByPrompt, carriedByUi, withCarried } from './own-export.ts';
+import { apartFromCarried, carriedByPrompt, carriedByUi } from './own-export.ts';
 import { parseJson } from './parse-json.ts';
 import { createReport, type ImportReport, type ReportBuilder } from './report.ts';
-import { fieldOf, textOf, type JsonRecord } from './values.ts';
+import type { JsonRecord } from './values.ts';
 import type { WorkflowFormat } from './workflow-format.ts';
 
 export interface ReadOptions {
@@ -82,17 +83,18 @@ function uiToDocument(workflow: JsonRecord, options: ReadOptions): ReadWorkflow 
   const carried = carriedByUi(workflow, options.catalog);
   if (carried?.unchanged === true) return asItIs('comfy', carried.document);
   const report = createReport();
-  const flat = flattenUi(workflow, options.widgetNames ?? {}, report);
+  const apart = carried === undefined ? undefined : apartFromCarried(workflow, carried, options.catalog);
+  const flat = flattenUi(apart?.now ?? workflow, options.widgetNames ?? {}, report);
   if (!flat.ok) return refuse('limit-exceeded', flat.message);
-  if (carried === undefined) return finish('comfy', flat.graph, { ...options, report });
+  if (carried === undefined || apart === undefined)
+    return finish('comfy', flat.graph, { ...options, report });
   report.add('edited-elsewhere', {});
-  const ids = new Map(
-    [...flat.graph.nodes].flatMap(([id, { source }]): [string, string][] => {
-      const own = textOf(fieldOf(fieldOf(fieldOf(source, 'properties'), 'batchwork'), 'id'));
-      return own === undefined ? [] : [[id, own]];
-    }),
-  );
-  return finish('comfy', flat.graph, { ...options, report, carried: { document: carried.document, ids } });
+  const before = flattenUi(apart.before, {}, createReport());
+  return finish('comfy', flat.graph, {
+    ...options,
+    report,
+    ...(before.ok ? { carried: { document: carried.document, before: before.graph } } : {}),
+  });
 }
 
 /**
@@ -108,7 +110,8 @@ export function promptToDocument(prompt: JsonRecord, options: ReadOptions): Read
 
 interface FinishOptions extends ReadOptions {
   readonly report: ReportBuilder;
-  readonly carried?: { readonly document: WorkflowDocument; readonly ids: ReadonlyMap<string, string> };
+  /** The document that the file carries, and how its untouched export is read. */
+  readonly carried?: { readonly document: WorkflowDocument; readonly before: FlatGraph };
 }
 
 function finish(
@@ -116,8 +119,15 @@ function finish(
   graph: FlatGraph,
   { report, carried, images = emptyImages, name = 'Untitled', ...options }: FinishOptions,
 ): ReadWorkflow {
-  const { document, idMap } = flatToDocument(graph, { ...options, images, name }, report);
-  const whole = carried === undefined ? document : withCarried(document, carried.document, carried.ids);
+  const mapping = { ...options, images, name };
+  let { document, idMap } = flatToDocument(graph, mapping, report);
+  let whole: unknown = document;
+  if (carried !== undefined) {
+    const untouched = flatToDocument(carried.before, mapping, createReport());
+    const before = withOwnIds(untouched, carried.before, carried.document);
+    ({ document, idMap } = withOwnIds({ document, idMap }, graph, carried.document));
+    whole = withCarried({ now: document, carried: carried.document, before: before.document });
+  }
   const checked = workflowDocumentSchema.safeParse(whole);
   if (!checked.success) {
     const [issue] = checked.error.issues;

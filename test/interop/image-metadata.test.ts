@@ -84,7 +84,8 @@ describe.each(pictures)('%s', (name, picture) => {
     const once = await embed(picture);
     const again = await embed(once, new Map([...texts, ['prompt', '{"2":{}}']]));
     expect((await readImageTexts(sourceOf(again)))?.get('prompt')).toBe('{"2":{}}');
-    expect(again.includes('"class_type":"Save"') && name === 'PNG').toBe(false);
+    expect(again.includes('"class_type":"Save"')).toBe(false);
+    expect((await embed(await embed(once))).length).toBe(once.length);
   });
 
   test('texts beyond the size of a segment', async () => {
@@ -146,6 +147,12 @@ describe('PNG as others write it', () => {
     const bomb = named('workflow\0\0', deflateSync(Buffer.alloc(40_000_000, 32)));
     expect(await readImageTexts(sourceOf(before('zTXt', bomb)))).toEqual(new Map());
   });
+});
+
+test('a WebP that breaks off is not written anew', async () => {
+  const [, webp] = pictures.find(([name]) => name === 'WebP with alpha') ?? ['', Buffer.alloc(0)];
+  for (const end of [12, 30, 60, webp.length - 10])
+    expect(await planImageTexts(sourceOf(webp.subarray(0, end)), texts)).toBeUndefined();
 });
 
 test('what is no such image carries nothing', async () => {

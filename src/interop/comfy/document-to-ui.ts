@@ -181,14 +181,18 @@ function nodeObject(
   const type = classOf(node, catalog);
   const flags = isRecord(source['flags']) ? source['flags'] : {};
   const properties = isRecord(source['properties']) ? source['properties'] : {};
-  const { collapsed: _collapsed, ...otherFlags } = flags;
+  const { collapsed: _collapsed, pinned: _pinned, ...otherFlags } = flags;
   return {
     ...source,
     id: number,
     type,
     pos: [node.position.x, node.position.y],
     size: node.size === undefined ? [...usualSize] : [node.size.width, node.size.height],
-    flags: { ...otherFlags, ...(node.collapsed === true ? { collapsed: true } : {}) },
+    flags: {
+      ...otherFlags,
+      ...(node.collapsed === true ? { collapsed: true } : {}),
+      ...(node.pinned === true ? { pinned: true } : {}),
+    },
     order,
     mode: node.mode === undefined ? 0 : modes[node.mode],
     inputs,

@@ -39,6 +39,7 @@ export interface FlatNode {
   readonly position?: Position;
   readonly size?: { readonly width: number; readonly height: number };
   readonly collapsed?: boolean;
+  readonly pinned?: boolean;
   readonly color?: string;
   /** The node as the file has it, for what we do not understand. */
   readonly source: JsonRecord;
@@ -48,6 +49,7 @@ export interface FlatGroup {
   readonly title: string;
   readonly position: Position;
   readonly size: { readonly width: number; readonly height: number };
+  readonly pinned?: boolean;
   readonly color?: string;
   readonly source: JsonRecord;
 }
@@ -55,6 +57,7 @@ export interface FlatGroup {
 export interface FlatNote {
   readonly id: string;
   readonly text: string;
+  readonly pinned?: boolean;
   readonly position: Position;
   readonly size?: { readonly width: number; readonly height: number };
   readonly color?: string;

@@ -77,6 +77,7 @@ export function flatToDocument(
         title: fitName(group.title, 1024),
         position: fitPosition(group.position),
         size: fitSize(group.size) ?? { width: 240, height: 160 },
+        ...(group.pinned === true ? { pinned: true } : {}),
         ...(group.color === undefined ? {} : { color: fitName(group.color, 64) }),
         [comfyKey]: recordOf(group.source),
       })),
@@ -87,6 +88,7 @@ export function flatToDocument(
           text: note.text,
           position: fitPosition(note.position),
           ...(size === undefined ? {} : { size }),
+          ...(note.pinned === true ? { pinned: true } : {}),
           ...(note.color === undefined ? {} : { color: fitName(note.color, 64) }),
           [comfyKey]: recordOf(note.source),
         };

@@ -1,14 +1,15 @@
 import type { NodeMode } from '#core/document/schema.ts';
 
 import type { ReportBuilder } from '../report.ts';
-import { fieldOf, isRecord, literalOf, type JsonRecord } from '../values.ts';
+import { fieldOf, isRecord, literalOf, textOf, type JsonRecord } from '../values.ts';
 import type { FlatGraph, FlatGroup, FlatInput, FlatNode, FlatNote } from './flat-graph.ts';
-import { createFollower, type Frame } from './follow-link.ts';
+import { createFollower, createFrame, type Frame } from './follow-link.ts';
+import { promotedValues } from './promoted-values.ts';
 import { isSecret } from './secret-widgets.ts';
 import { readSubgraphs, readUiGraph, type UiSubgraph } from './ui-graph.ts';
 import type { UiNode } from './ui-schema.ts';
 import { hasNoExecution, isNote } from './virtual-nodes.ts';
-import { readWidgetValues, type WidgetNames, type WidgetValues } from './widget-values.ts';
+import { controlName, readWidgetValues, type WidgetNames, type WidgetValues } from './widget-values.ts';
 
 /** Nodes that subgraphs may unfold to; a small file can otherwise grow without bound. */
 export const unfoldedLimit = 50_000;
@@ -19,12 +20,7 @@ export type Flattened = { ok: true; graph: FlatGraph } | { ok: false; message: s
 /** Reads a workflow of ComfyUI's editor: reroutes, primitives and subgraphs are resolved, mute and bypass kept. */
 export function flattenUi(workflow: JsonRecord, names: WidgetNames, report: ReportBuilder): Flattened {
   const subgraphs = readSubgraphs(workflow);
-  const root: Frame = {
-    graph: readUiGraph(workflow, report),
-    prefix: '',
-    shift: { x: 0, y: 0 },
-    inner: new Map(),
-  };
+  const root = createFrame({ graph: readUiGraph(workflow, report), prefix: '', shift: { x: 0, y: 0 } });
   const frames: Frame[] = [root];
   let unfolded = root.graph.nodes.size;
   // The list grows while it is walked.
@@ -93,25 +89,13 @@ function openSubgraph(
     ? { x: outer.shift.x + at[0] - left, y: outer.shift.y + at[1] - top }
     : outer.shift;
   const raw = outer.graph.raw.get(node.id) ?? {};
-  const promoted = promotedValues(node, raw, names);
-  return {
+  const promoted = promotedValues({ node, raw, names, outer });
+  return createFrame({
     graph,
     prefix: `${outer.prefix}${node.id}:`,
     shift,
-    inner: new Map(),
     outer: { frame: outer, node, definition, promoted },
-  };
-}
-
-/** Values that the instance of a subgraph gives to widgets inside: by input, or by inner node and widget. */
-function promotedValues(node: UiNode, raw: JsonRecord, names: WidgetNames): ReadonlyMap<string, unknown> {
-  const values = new Map<string, unknown>(readWidgetValues(node, raw, names).values);
-  const proxies = fieldOf(fieldOf(raw, 'properties'), 'proxyWidgets');
-  const list = fieldOf(raw, 'widgets_values');
-  if (!Array.isArray(proxies) || !Array.isArray(list) || proxies.length !== list.length) return values;
-  for (const [index, proxy] of proxies.entries())
-    if (Array.isArray(proxy)) values.set(`${String(proxy[0])} ${String(proxy[1])}`, list[index]);
-  return values;
+  });
 }
 
 const shifted = ({ x, y }: { x: number; y: number }, { shift }: Frame): { x: number; y: number } => ({
@@ -151,6 +135,7 @@ function readNote(node: UiNode, raw: JsonRecord, frame: Frame): FlatNote {
     text: typeof first === 'string' ? first : '',
     position: shifted({ x, y }, frame),
     ...(node.size === undefined ? {} : { size: { width: node.size[0], height: node.size[1] } }),
+    ...(node.flags?.pinned === true ? { pinned: true } : {}),
     ...(node.color === undefined ? {} : { color: node.color }),
     source: raw,
   };
@@ -187,6 +172,7 @@ function readNode(
       });
   }
   const mode = modeIn(node, frame);
+  const control = textOf(frame.outer?.promoted.get(`${node.id} ${controlName}`));
   const [x, y] = node.pos ?? [0, 0];
   const slots = (list: UiNode['inputs']) => (list ?? []).map(({ name, type }) => ({ name, type }));
   return {
@@ -197,10 +183,14 @@ function readNode(
     inputs,
     sockets: slots(node.inputs),
     outputs: slots(node.outputs),
-    afterRun: read.afterRun,
+    afterRun:
+      control === undefined
+        ? read.afterRun
+        : new Map([...read.afterRun.keys()].map((name) => [name, control])),
     position: shifted({ x, y }, frame),
     ...(node.size === undefined ? {} : { size: { width: node.size[0], height: node.size[1] } }),
     ...(node.flags?.collapsed === true ? { collapsed: true } : {}),
+    ...(node.flags?.pinned === true ? { pinned: true } : {}),
     ...(node.color === undefined ? {} : { color: node.color }),
     source,
   };

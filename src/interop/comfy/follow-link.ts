@@ -15,6 +15,10 @@ export interface Frame {
   readonly shift: Position;
   /** Unfolded instances by node id. */
   readonly inner: Map<string, Frame>;
+  /** Setters by the name under which they pass things on. */
+  readonly setters: ReadonlyMap<unknown, UiNode>;
+  /** Ends of the links that were followed before, so that long chains are walked once. */
+  readonly ends: Map<string, LinkEnd>;
   readonly outer?: {
     readonly frame: Frame;
     readonly node: UiNode;
@@ -32,6 +36,16 @@ export type LinkEnd =
   /** The file names a link or a node that is not there. */
   | { readonly type: 'lost' };
 
+/** A level that nothing has been followed in yet. */
+export function createFrame(frame: Omit<Frame, 'inner' | 'setters' | 'ends'>): Frame {
+  const setters = new Map<unknown, UiNode>();
+  for (const node of frame.graph.nodes.values()) {
+    const name = isSetter(node) ? firstValue(frame.graph.raw.get(node.id)) : undefined;
+    if (isSetter(node) && !setters.has(name)) setters.set(name, node);
+  }
+  return { ...frame, inner: new Map(), setters, ends: new Map() };
+}
+
 const nothing: LinkEnd = { type: 'nothing' };
 const lost: LinkEnd = { type: 'lost' };
 
@@ -46,13 +60,18 @@ export const createFollower =
   (start: Frame) =>
   (linkId: string): LinkEnd => {
     let at: Step = { frame: start, link: linkId };
-    const seen = new Set<string>();
+    const passed: Exclude<Step, LinkEnd>[] = [];
     while (!('type' in at)) {
-      const key: string = `${at.frame.prefix} ${at.link}`;
-      if (seen.has(key)) return lost;
-      seen.add(key);
-      at = step(at.frame, at.link);
+      const { frame, link }: Exclude<Step, LinkEnd> = at;
+      const known = frame.ends.get(link);
+      if (known === undefined) {
+        passed.push(at);
+        // Who comes back here has walked in a circle.
+        frame.ends.set(link, lost);
+      }
+      at = known ?? step(frame, link);
     }
+    for (const { frame, link } of passed) frame.ends.set(link, at);
     return at;
   };
 
@@ -68,9 +87,7 @@ function step(frame: Frame, linkId: string): Step {
   if (isReroute(node)) return through(frame, node);
   if (isGetter(node)) {
     const name = firstValue(frame.graph.raw.get(node.id));
-    const setter = [...frame.graph.nodes.values()].find(
-      (each) => isSetter(each) && firstValue(frame.graph.raw.get(each.id)) === name,
-    );
+    const setter = frame.setters.get(name);
     return setter === undefined ? lost : through(frame, setter);
   }
   if (isPrimitive(node)) {
@@ -93,7 +110,7 @@ function leave(frame: Frame, slot: number): Step {
   const inputs = outer.node.inputs ?? [];
   const input = inputs.find((each) => each.name === name) ?? inputs[slot];
   if (input?.link !== undefined && input.link !== null) return { frame: outer.frame, link: input.link };
-  const value = name === undefined ? undefined : outer.promoted.get(input?.widget?.name ?? name);
+  const value = outer.promoted.get(name ?? '') ?? outer.promoted.get(input?.widget?.name ?? '');
   return value === undefined ? nothing : { type: 'value', value };
 }
 

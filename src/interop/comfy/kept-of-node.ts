@@ -20,6 +20,7 @@ export interface Looks {
   position: Position;
   size?: { width: number; height: number };
   collapsed?: boolean;
+  pinned?: boolean;
   mode?: NodeMode;
   color?: string;
 }
@@ -32,6 +33,7 @@ export function looksOf(node: FlatNode, position: Position): Looks {
     position,
     ...(size === undefined ? {} : { size }),
     ...(node.collapsed === true ? { collapsed: true } : {}),
+    ...(node.pinned === true ? { pinned: true } : {}),
     ...(node.mode === undefined ? {} : { mode: node.mode }),
     ...(node.color === undefined ? {} : { color: fitName(node.color, 64) }),
   };

@@ -4,11 +4,12 @@ import type { FlatGraph, FlatInput, FlatNode } from './flat-graph.ts';
 import { promptNodeSchema } from './prompt-schema.ts';
 import { isSecret } from './secret-widgets.ts';
 
-/** Whether a JSON value looks like an API prompt: an object whose every value names a class. */
+/** Whether a JSON value looks like an API prompt: an object of nodes that name their class, remarks among them allowed. */
 export function isPrompt(value: unknown): value is JsonRecord {
   if (!isRecord(value)) return false;
   const nodes = Object.values(value);
-  return nodes.length > 0 && nodes.every((node) => typeof fieldOf(node, 'class_type') === 'string');
+  const named = nodes.filter((node) => typeof fieldOf(node, 'class_type') === 'string');
+  return named.length > 0 && named.length * 2 >= nodes.length;
 }
 
 /** Reads an API prompt. What is no node is kept aside and told. */

@@ -17,8 +17,8 @@ export function uiFrames(
     title: group.title,
     bounding: [group.position.x, group.position.y, group.size.width, group.size.height],
     color: group.color ?? usualGroupColor,
-    font_size: usualFontSize,
-    flags: {},
+    font_size: fieldOf(comfyRecordOf(group), 'font_size') ?? usualFontSize,
+    flags: flagsOf(group),
   }));
   const notes = document.notes.map((note, index) => {
     const kept = comfyRecordOf(note);
@@ -30,7 +30,7 @@ export function uiFrames(
       type,
       pos: [note.position.x, note.position.y],
       size: note.size === undefined ? [240, 120] : [note.size.width, note.size.height],
-      flags: {},
+      flags: flagsOf(note),
       order: document.nodes.length + index,
       mode: 0,
       inputs: [],
@@ -42,3 +42,6 @@ export function uiFrames(
   });
   return { groups, notes };
 }
+
+const flagsOf = ({ pinned }: { readonly pinned?: boolean | undefined }): JsonRecord =>
+  pinned === true ? { pinned } : {};

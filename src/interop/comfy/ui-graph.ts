@@ -42,6 +42,7 @@ export function readUiGraph(value: JsonRecord, report: ReportBuilder): UiGraph {
   };
   const nodes = new Map<string, UiNode>();
   const raw = new Map<string, JsonRecord>();
+  const copies = new Map<string, number>();
   for (const element of listOf(fieldOf(value, 'nodes'))) {
     const parsed = uiNodeSchema.safeParse(element);
     if (!parsed.success || !isRecord(element)) {
@@ -49,7 +50,10 @@ export function readUiGraph(value: JsonRecord, report: ReportBuilder): UiGraph {
       continue;
     }
     let id = parsed.data.id;
-    for (let copy = 2; nodes.has(id); copy += 1) id = `${parsed.data.id}-${copy}`;
+    for (let copy = (copies.get(id) ?? 1) + 1; nodes.has(id); copy += 1) {
+      id = `${parsed.data.id}-${copy}`;
+      copies.set(parsed.data.id, copy);
+    }
     if (id !== parsed.data.id) report.add('id-changed', { node: id, detail: `${parsed.data.id} → ${id}` });
     nodes.set(id, id === parsed.data.id ? parsed.data : { ...parsed.data, id });
     raw.set(id, element);
@@ -70,11 +74,12 @@ export function readUiGraph(value: JsonRecord, report: ReportBuilder): UiGraph {
       continue;
     }
     const [x, y, width, height] = parsed.data.bounding;
-    const { color, title } = parsed.data;
+    const { color, title, flags } = parsed.data;
     groups.push({
       title,
       position: { x, y },
       size: { width, height },
+      ...(flags?.pinned === true ? { pinned: true } : {}),
       ...(color === undefined ? {} : { color }),
       source: element,
     });

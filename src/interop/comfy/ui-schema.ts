@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** ComfyUI numbers its nodes and links; other programs use texts. Both count as the same name. */
-const idSchema = z.union([z.int(), z.string().min(1)]).transform(String);
+const idSchema = z.union([z.number(), z.string().min(1)]).transform(String);
 const numberish = z.union([z.number(), z.string().trim().min(1).transform(Number).pipe(z.number())]);
 /** `[x, y]`, or an object with the keys 0 and 1. */
 const pairSchema = z.union([
@@ -34,7 +34,10 @@ export const uiNodeSchema = z.looseObject({
   size: pairSchema.optional().catch(undefined),
   mode: z.number().optional().catch(undefined),
   flags: z
-    .looseObject({ collapsed: z.boolean().optional().catch(undefined) })
+    .looseObject({
+      collapsed: z.boolean().optional().catch(undefined),
+      pinned: z.boolean().optional().catch(undefined),
+    })
     .optional()
     .catch(undefined),
   color: z.string().optional().catch(undefined),
@@ -84,6 +87,10 @@ export type UiLink = z.infer<typeof uiLinkSchema>;
 export const uiGroupSchema = z.looseObject({
   title: z.string().catch(''),
   bounding: z.tuple([numberish, numberish, numberish, numberish], z.unknown()),
+  flags: z
+    .looseObject({ pinned: z.boolean().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
   color: z.string().optional().catch(undefined),
 });
 

@@ -5,6 +5,25 @@ const reroutes = new Set(['Reroute', 'Reroute (rgthree)']);
 const setters = new Set(['SetNode', 'easy setNode']);
 const getters = new Set(['GetNode', 'easy getNode']);
 
+/** Helpers of packs that work in the editor alone: they mute, label and look, and are never part of a prompt. */
+const helpers = new Set([
+  'Bookmark (rgthree)',
+  'Fast Actions Button (rgthree)',
+  'Fast Bypasser (rgthree)',
+  'Fast Groups Bypasser (rgthree)',
+  'Fast Groups Muter (rgthree)',
+  'Fast Muter (rgthree)',
+  'Label (rgthree)',
+  'Mute / Bypass Relay (rgthree)',
+  'Mute / Bypass Repeater (rgthree)',
+  'Node Collector (rgthree)',
+  'Note Plus (mtb)',
+  'Random Unmuter (rgthree)',
+]);
+
+/** Whether a class stays in the editor; it is shown, kept and left out of prompts. */
+export const isHelper = (type: string): boolean => helpers.has(type);
+
 export const isNote = ({ type }: UiNode): boolean => notes.has(type);
 export const isPrimitive = ({ type }: UiNode): boolean => type === 'PrimitiveNode';
 /** Passes its only input on. A setter does so under a name too. */

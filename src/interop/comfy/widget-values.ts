@@ -21,7 +21,8 @@ export interface WidgetNames {
 }
 
 const controlWords = new Set(['fixed', 'increment', 'decrement', 'randomize', 'increment-wrap']);
-const controlName = 'control_after_generate';
+/** Name of the control that steps a seed after each run. */
+export const controlName = 'control_after_generate';
 
 /** Reads the widget values of one node. Values by name win over values by position. */
 export function readWidgetValues(node: UiNode, raw: JsonRecord, names: WidgetNames): WidgetValues {

@@ -70,25 +70,31 @@ export function writeExif(
   const directory = old === undefined ? undefined : openDirectory(old);
   if (old !== undefined && directory === undefined) return undefined;
   const little = directory?.little ?? true;
-  const base = old === undefined ? asciiBytes('II*\u0000\u0000\u0000\u0000\u0000') : Uint8Array.from(old);
-  const padded = base.length % 2 === 0 ? base : concatBytes([base, new Uint8Array(1)]);
   const written = [...texts].flatMap(([key, text]) => {
     const tag = tags[key];
     return tag === undefined ? [] : [{ tag, bytes: asciiBytes(`${key}:${text}\u0000`) }];
   });
   const replaced = new Set(written.map(({ tag }) => tag));
   const kept: { tag: number; bytes: Uint8Array }[] = [];
+  /** Places of entries that are written anew. */
+  const gone: number[] = [];
   let next = 0;
   if (directory !== undefined && old !== undefined) {
     const { view, at, count } = directory;
     for (let index = 0; index < count; index += 1) {
       const entry = at + 2 + index * entryBytes;
       const tag = view.getUint16(entry, little);
-      if (!replaced.has(tag)) kept.push({ tag, bytes: old.subarray(entry, entry + entryBytes) });
+      if (replaced.has(tag)) gone.push(entry);
+      else kept.push({ tag, bytes: old.subarray(entry, entry + entryBytes) });
     }
     const end = at + 2 + count * entryBytes;
     next = end + 4 <= old.length ? view.getUint32(end, little) : 0;
   }
+  const base =
+    old === undefined || directory === undefined
+      ? asciiBytes('II*\u0000\u0000\u0000\u0000\u0000')
+      : Uint8Array.from(old.subarray(0, keptLength(old, directory, gone)));
+  const padded = base.length % 2 === 0 ? base : concatBytes([base, new Uint8Array(1)]);
   const count = kept.length + written.length;
   if (count > 0xffff) return undefined;
   const head = new Uint8Array(2 + count * entryBytes + 4);
@@ -114,4 +120,24 @@ export function writeExif(
     bytes.length % 2 === 0 ? [bytes] : [bytes, new Uint8Array(1)],
   );
   return concatBytes([padded, head, ...bodies]);
+}
+
+/**
+ * How much of a block stays when these entries of its first directory fall away. A write of ours puts that directory and
+ * its texts at the end, and nothing else behind them; they need not be kept, so that a file written often does not grow.
+ */
+function keptLength(
+  tiff: Uint8Array,
+  { view, little, at, count }: Directory,
+  gone: readonly number[],
+): number {
+  const texts = gone
+    .map((entry) => ({ from: view.getUint32(entry + 8, little), length: view.getUint32(entry + 4, little) }))
+    .toSorted((a, b) => a.from - b.from);
+  let end = at + 2 + count * entryBytes + 4;
+  for (const { from, length } of texts) {
+    if (from !== end) return tiff.length;
+    end += length + (length % 2);
+  }
+  return end === tiff.length ? at : tiff.length;
 }

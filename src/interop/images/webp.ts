@@ -36,6 +36,20 @@ export async function readWebpTexts(source: ByteSource): Promise<ReadonlyMap<str
   return readExifTexts(await source.read(exif.at + 8, exif.dataLength));
 }
 
+/** Whether the chunks reach to the end that the file announces, and a picture is among them. */
+async function isWhole(source: ByteSource, chunks: readonly Chunk[]): Promise<boolean> {
+  const head = await source.read(4, 4);
+  if (head.length < 4) return false;
+  const announced = 8 + new DataView(head.buffer, head.byteOffset, head.byteLength).getUint32(0, true);
+  const last = chunks.at(-1);
+  // The byte that makes the last chunk even is missing at times.
+  return (
+    last !== undefined &&
+    last.at + last.length + 1 >= announced &&
+    chunks.some(({ type }) => type === 'VP8 ' || type === 'VP8L' || type === 'ANMF')
+  );
+}
+
 /** The same picture with these texts in its EXIF chunk; undefined when it is no WebP that can be understood. */
 export async function planWebp(
   source: ByteSource,
@@ -43,6 +57,7 @@ export async function planWebp(
 ): Promise<readonly Part[] | undefined> {
   const chunks = await readChunks(source);
   const [first] = chunks;
+  if (!(await isWhole(source, chunks))) return undefined;
   const old = chunks.find(({ type }) => type === 'EXIF');
   if (first === undefined || (old !== undefined && old.dataLength > largestExif)) return undefined;
   const exif = writeExif(

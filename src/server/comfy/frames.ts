@@ -1,4 +1,4 @@
-import type { RunSnapshot } from '#core/run/snapshot.ts';
+import type { RunSnapshot, StepSnapshot } from '#core/run/snapshot.ts';
 
 import { sentId, type NodeIds } from './outputs.ts';
 
@@ -8,6 +8,16 @@ export interface Frame {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** States of a step that has no result, the one at which a run ended included. */
+const unexecuted: ReadonlySet<StepSnapshot['state']> = new Set([
+  'waiting',
+  'skipped',
+  'running',
+  'failed',
+  'cancelled',
+  'attention',
+]);
+
 /** Ids of the nodes whose results were known, and of those that were executed, as the sender knows them. */
 export function executedNodes(
   snapshot: RunSnapshot,
@@ -16,7 +26,7 @@ export function executedNodes(
   const steps = [...snapshot.steps.values()];
   const isCached = new Map<string, boolean>();
   for (const { node, cached, state } of steps) {
-    if (state === 'waiting' || state === 'skipped' || state === 'running') continue;
+    if (unexecuted.has(state)) continue;
     const id = sentId(nodeIds, node);
     isCached.set(id, cached && isCached.get(id) !== false);
   }

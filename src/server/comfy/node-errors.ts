@@ -41,18 +41,26 @@ const field = (value: unknown, name: string): unknown =>
     ? Reflect.get(value, name)
     : undefined;
 
-/** Links that lead to no node of the prompt, or to an output that its class does not have. */
+/**
+ * Links that lead to no node of the prompt, or to an output that its class does not have. Only what the outputs need is
+ * looked at, as in ComfyUI.
+ */
 export function danglingLinks(
   prompt: Readonly<Record<string, unknown>>,
   known: ReadonlyMap<string, ClassInfo>,
+  outputs: readonly string[],
 ): NodeErrors {
   const types = new Map(promptClasses(prompt).map(({ id, type }) => [id, type ?? '']));
   const nodes: Record<string, NodeErrors[string]> = {};
-  for (const [id, type] of types)
+  const needed = new Set(outputs);
+  // The set grows while it is walked.
+  for (const id of needed)
     for (const [name, value] of Object.entries(Object(field(prompt[id], 'inputs')))) {
       const link = linkSchema.safeParse(value);
       if (!link.success) continue;
       const [source, slot] = link.data;
+      const type = types.get(id) ?? '';
+      if (types.has(String(source))) needed.add(String(source));
       if (slot < (known.get(types.get(String(source)) ?? '')?.output.length ?? 0)) continue;
       const entry = (nodes[id] ??= { class_type: type, dependent_outputs: [], errors: [] });
       entry.errors.push({

@@ -96,14 +96,17 @@ function parseBody(value: unknown): Body {
 }
 
 /** The prompt, or the workflow as ComfyUI's editor saves it: both run. */
-function readWorkflow({ prompt }: Body, host: Host): Readonly<Record<string, unknown>> {
+function readWorkflow(
+  { prompt, partial_execution_targets: targets }: Body,
+  host: Host,
+): Readonly<Record<string, unknown>> {
   if (prompt === undefined) throw badRequest('no_prompt', 'No prompt provided.');
   if ('nodes' in prompt && ('links' in prompt || 'format' in prompt)) return prompt;
   const known = objectInfo(host.catalog.current().descriptors);
-  let hasOutput = false;
+  const outputs: string[] = [];
   for (const { id, type, title } of promptClasses(prompt)) {
     const info = type === undefined ? undefined : known.get(type);
-    hasOutput ||= info?.output_node === true;
+    if (info?.output_node === true) outputs.push(id);
     if (info !== undefined) continue;
     throw new ComfyError(400, {
       type: 'missing_node_type',
@@ -115,8 +118,8 @@ function readWorkflow({ prompt }: Body, host: Host): Readonly<Record<string, unk
       extra_info: { node_id: id, class_type: type ?? null, node_title: title ?? null },
     });
   }
-  if (!hasOutput) throw badRequest('prompt_no_outputs', 'Prompt has no outputs.');
-  const dangling = danglingLinks(prompt, known);
+  if (outputs.length === 0) throw badRequest('prompt_no_outputs', 'Prompt has no outputs.');
+  const dangling = danglingLinks(prompt, known, targets ?? outputs);
   if (Object.keys(dangling).length > 0) throw refusalOf([], dangling);
   return prompt;
 }
