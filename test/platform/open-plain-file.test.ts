@@ -24,5 +24,19 @@ test('what was opened is read, whatever is put in its place meanwhile', async ()
   expect(await file?.handle.readFile('utf8')).toBe('plain');
   await file?.handle.close();
   expect(await openPlainFile(path)).toBeUndefined();
-  server.close();
 });
+
+test.skipIf(process.platform === 'win32')(
+  'links, folders, sockets and what is not there are no files',
+  async () => {
+    await symlink(join(folder, 'plain'), join(folder, 'link'));
+    await mkdir(join(folder, 'folder'));
+    const server = createServer();
+    await new Promise<void>((resolve) => {
+      server.listen(join(folder, 'socket'), resolve);
+    });
+    for (const name of ['link', 'folder', 'socket', 'nothing', 'plain/below', 'x'.repeat(300)])
+      expect({ name, file: await openPlainFile(join(folder, name)) }).toEqual({ name, file: undefined });
+    server.close();
+  },
+);
