@@ -23,7 +23,7 @@ export async function openRunner(
       settings,
       environment: process.env,
       nodesFolder,
-      // Nobody may be there to mend a key while it waits.
+      // Nobody may be there to mend a key while it waits; what others started is theirs to wait for.
       patience: 'fail',
       onlyLooks: options.onlyLooks === true,
     });

@@ -14,7 +14,7 @@ import { runEventSchema, type RunEvent } from '#core/run/event.ts';
 import { emptySnapshot, reduceRunAll } from '#core/run/snapshot.ts';
 import type { StartRunResult } from '#host/host.ts';
 
-import type { Runner } from './runner.ts';
+import { ServerGoneError, type Runner } from './runner.ts';
 
 /** Hands runs to the server at `url` and follows them there. `token`: what that server asks for, if it does. */
 export function remoteRunner(url: string, token?: string): Runner {
@@ -51,7 +51,7 @@ export function remoteRunner(url: string, token?: string): Runner {
         return refused;
       }
     },
-    events: (run) => followEvents(client, run),
+    events: (run) => followEvents(client, { run, url }),
     cancelRun: async (run) => void (await client.post(path(routes.cancelJob(run)))),
     isPaused: async () => (await readQueue()).paused,
     goOn: () => {},
@@ -99,13 +99,12 @@ async function readRefusal(error: unknown): Promise<StartRunResult | undefined> 
 }
 
 /** Reads the run's events as server-sent events; each is one line of data. */
-async function* followEvents(client: KyInstance, run: string): AsyncGenerator<RunEvent> {
-  const response = await client.get(path(routes.runEvents(run)), {
-    headers: { accept: 'text/event-stream' },
-    timeout: false,
-  });
+async function* followEvents(
+  client: KyInstance,
+  { run, url }: { run: string; url: string },
+): AsyncGenerator<RunEvent> {
   let rest = '';
-  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+  for await (const chunk of readStream(client, { run, url })) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines)
@@ -114,4 +113,22 @@ async function* followEvents(client: KyInstance, run: string): AsyncGenerator<Ru
         if (event.success) yield event.data;
       }
   }
+}
+
+/** Goes on until the caller stops reading. Throws ServerGoneError when the server stops first. */
+async function* readStream(
+  client: KyInstance,
+  { run, url }: { run: string; url: string },
+): AsyncGenerator<string> {
+  try {
+    const response = await client.get(path(routes.runEvents(run)), {
+      headers: { accept: 'text/event-stream' },
+      timeout: false,
+    });
+    yield* (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream());
+  } catch (error) {
+    // A server that answers, if only with a refusal, is there.
+    if (error instanceof HTTPError) throw error;
+  }
+  throw new ServerGoneError(url);
 }

@@ -27,6 +27,8 @@ export interface Reporter {
   /** The run was refused before it began. */
   notRun(failures: readonly Refusal[]): void;
   event(event: RunEvent): void;
+  /** Nobody tells any more how the run goes on. */
+  lost(message: string): void;
   stopping(): void;
   /** After the last event. */
   end(event: RunEndEvent, context: EndContext): void;

@@ -10,6 +10,14 @@ import type { RunSnapshot } from '#core/run/snapshot.ts';
 import type { Host, StartRunResult } from '#host/host.ts';
 import type { Resolution } from '#host/open-attempts.ts';
 
+/** The server stopped, or cannot be reached, while it carries a run out. */
+export class ServerGoneError extends Error {
+  override readonly name = 'ServerGoneError';
+  constructor(url: string) {
+    super(`The server at ${url} is gone; the run goes on when it starts again.`);
+  }
+}
+
 /** Whoever carries a run out for the command line: this process, or the server that has the data folder. */
 export interface Runner {
   /** Its URL, where it is a server. */
@@ -18,7 +26,7 @@ export interface Runner {
   putImage(bytes: Uint8Array<ArrayBuffer>): Promise<AssetRef>;
   estimate(request: EstimateRequest): Promise<Estimate>;
   startRun(request: StartJob): Promise<StartRunResult>;
-  /** From the first one on; goes on until the caller stops reading. */
+  /** From the first one on; goes on until the caller stops reading. Throws ServerGoneError. */
   events(run: string): AsyncIterable<RunEvent>;
   cancelRun(run: string): Promise<void>;
   /** Whether nothing new is bought at the moment. */

@@ -39,8 +39,11 @@ export interface HostOptions {
   readonly watchNodes?: boolean;
   /** How long custom nodes may take; the usual times where left out. */
   readonly nodePatience?: Partial<NodePatience>;
-  /** What trouble that only a person can mend does to a run. `wait` when left out. */
-  readonly patience?: Capabilities['patience'];
+  /**
+   * What trouble that only a person can mend does to the runs that this process starts; those it goes on with always
+   * wait. `wait` when left out.
+   */
+  readonly patience?: 'wait' | 'fail';
   /** Goes on with nothing that a former process left unfinished. */
   readonly onlyLooks?: boolean;
   /** Hears what the person who runs the server has to know. Left out, a broken journal ends the process. */
@@ -108,6 +111,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const providerFetch = makeProviderFetch({ origins, guard: keys.guard });
   const downloads = makeDownloader({ assets, trustedOrigins: origins });
   const models = openModels({ settings, keys, fetch: providerFetch.fetch, emulatorUrl: emulator.url });
+  const ownRuns = new Set<string>();
   const capabilities: Capabilities = {
     clock,
     digest: sha256,
@@ -136,7 +140,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       { path: dataFolder, name: 'data folder', holds: 'journal.db' },
       { path: outputFolder, name: 'output folder' },
     ]),
-    patience,
+    patience: (run) => (ownRuns.has(run) ? patience : 'wait'),
     pollMs: settings.pollMs ?? usualPollMs,
   };
   const durable = journal.engine;
@@ -158,6 +162,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     catalog: () => catalog.current(),
     capabilities,
     names: journal.names,
+    own: (run) => void ownRuns.add(run),
     refusal: (spend) => journal.budget.refusal(spend),
   };
   return {

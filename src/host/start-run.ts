@@ -30,6 +30,8 @@ export interface RunStarter {
   readonly queueLength: () => number;
   readonly queueLimit: number;
   readonly names: RunNames;
+  /** Hears of every run before it starts. */
+  readonly own: (run: string) => void;
   /** Why this may not be spent, by the caps as they are now. */
   readonly refusal: SpendReader['refusal'];
 }
@@ -139,6 +141,7 @@ export async function startRun(
     workflowFile: request.workflow_file,
     createdAt: input.createdAt,
   });
+  starter.own(id);
   const { created } = await durable.run(runKind, id, input);
   // Two starts with one key may meet here; the second one is answered with what the first one committed.
   if (!created) return (await replay(durable, id, requestHash)) ?? { type: 'key-reused' };

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -5,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 
-import { openCliRig } from '#test/rig/cli-rig.ts';
+import { openCliRig, type CommandResult } from '#test/rig/cli-rig.ts';
 import { starter } from '#test/rig/starter.ts';
 import { workflow } from '#test/rig/workflow.ts';
 
@@ -277,3 +278,40 @@ function pauseQueue(dataFolder: string): void {
   database.exec("insert or replace into mark (name, value) values ('paused', 'true')");
   database.close();
 }
+
+test.each(['SIGTERM', 'SIGKILL'] as const)(
+  'a server that ends by %s under a run that is followed: one sentence, an error object, exit code 1',
+  async (signal) => {
+    await using rig = await openCliRig({ latencyScale: 1, queuedMs: 3_600_000 });
+    const file = await rig.write('fox.json', starter('runcomfy'));
+    const results: CommandResult[] = [];
+    let begun = false;
+    await rig.run(['start', '--no-open', '--port', '0'], {
+      onOutput: (text, server) => {
+        if (begun || !text.includes('Batchwork is ready at')) return;
+        begun = true;
+        void (async () => {
+          const followed = await Promise.all([
+            rig.run(['run', file], { onOutput: endServer }),
+            rig.run(['run', file, '--force', '--json'], { onOutput: endServer }),
+          ]);
+          results.push(...followed);
+        })();
+        const seen = new Set<ChildProcess>();
+        function endServer(told: string, follower: ChildProcess): void {
+          if (/accepted as|job-accept/.test(told)) seen.add(follower);
+          if (seen.size === 2) server.kill(signal);
+        }
+      },
+    });
+    await expect.poll(() => results.length, { timeout: 20_000 }).toBe(2);
+    const sentence = expect.stringMatching(
+      /^The server at \S+ is gone; the run goes on when it starts again\.$/,
+    );
+    expect(results[0]?.code).toBe(1);
+    expect(results[0]?.stderr.trim()).toEqual(sentence);
+    expect(results[1]?.code).toBe(1);
+    expect(results[1]?.stderr).toBe('');
+    expect(results[1]?.lines().at(-1)).toEqual({ type: 'error', code: 'server-gone', message: sentence });
+  },
+);

@@ -55,18 +55,20 @@ export async function openHostRig(
     nodesFolder?: string;
     nodePatience?: Partial<NodePatience>;
     patience?: 'wait' | 'fail';
+    /** Of the process that `restart` opens; the same when left out. */
+    patienceAfterRestart?: 'wait' | 'fail';
   } = {},
 ): Promise<HostRig> {
   const folder = await mkdtemp(join(tmpdir(), 'batchwork-test-'));
   const emulator = await startEmulator({ settings: { ...quickEmulator, ...options.emulator } });
   const environment = { ...emulatedEnvironment(emulator.url, folder), ...options.environment };
-  const open = (): Promise<Host> =>
+  const open = (patience = options.patience): Promise<Host> =>
     openHost({
       settings: readSettings(environment),
       environment,
       nodesFolder: options.nodesFolder ?? 'nodes',
       ...(options.nodePatience === undefined ? {} : { nodePatience: options.nodePatience }),
-      patience: options.patience ?? 'fail',
+      patience: patience ?? 'fail',
     });
   let host = await open();
   const admin = async (method: string, path: string, body?: object): Promise<unknown> => {
@@ -103,7 +105,7 @@ export async function openHostRig(
     },
     restart: async () => {
       await host.close();
-      host = await open();
+      host = await open(options.patienceAfterRestart);
     },
     [Symbol.asyncDispose]: async () => {
       await host.close();

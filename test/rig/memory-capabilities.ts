@@ -90,7 +90,7 @@ export function memoryCapabilities(): Capabilities {
       released: absent('claiming'),
     },
     disk: { trouble: async () => undefined },
-    patience: 'fail',
+    patience: () => 'fail',
     pollMs: 1,
   };
 }

@@ -159,7 +159,7 @@ export async function openSimulatedProcess(world: {
     }),
     models: { get, resolve: (choice) => get(choice === 'auto' ? 'runcomfy' : choice) },
     disk: { trouble: async () => undefined },
-    patience: 'wait',
+    patience: () => 'wait',
     pollMs: 1_000,
   };
   const catalog = () => builtInNodes;
@@ -174,6 +174,7 @@ export async function openSimulatedProcess(world: {
     queueLimit: 1_000,
     findImage: async () => undefined,
     names: journal.names,
+    own: () => {},
     refusal: (spend) => journal.budget.refusal(spend),
   };
   process.quiesce = () => tasks.quiesce();

@@ -4,7 +4,7 @@ import { readSettings } from '#platform/settings.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { openRunner } from '../open-runner.ts';
 import { createReporter, type Reporter } from '../reporter.ts';
-import type { Runner } from '../runner.ts';
+import { ServerGoneError, type Runner } from '../runner.ts';
 
 /** From the best ending to the one that most wants a person to look. */
 const severity: readonly Outcome[] = ['complete', 'cancelled', 'partial', 'failed', 'attention'];
@@ -48,14 +48,20 @@ async function follow(
 ): Promise<Outcome> {
   let last: RunEvent | undefined;
   let estimateUsd: number | null = null;
-  for await (const event of runner.events(run)) {
-    if (event.type === 'run-start') estimateUsd = event.estimateUsd;
-    if (event.seq <= after && event.type !== 'run-end') continue;
-    last = event;
-    if (event.seq > after) reporter.event(event);
-    if (event.type !== 'run-end' || event.seq <= after) continue;
-    reporter.end(event, { outputFolder, estimateUsd });
-    return event.outcome;
+  try {
+    for await (const event of runner.events(run)) {
+      if (event.type === 'run-start') estimateUsd = event.estimateUsd;
+      if (event.seq <= after && event.type !== 'run-end') continue;
+      last = event;
+      if (event.seq > after) reporter.event(event);
+      if (event.type !== 'run-end' || event.seq <= after) continue;
+      reporter.end(event, { outputFolder, estimateUsd });
+      return event.outcome;
+    }
+  } catch (error) {
+    if (!(error instanceof ServerGoneError)) throw error;
+    reporter.lost(error.message);
+    return 'failed';
   }
   return last?.type === 'run-end' ? last.outcome : 'failed';
 }

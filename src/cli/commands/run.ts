@@ -11,7 +11,7 @@ import { exitCodeOf, exitCodes, UsageError } from '../exit-code.ts';
 import { applySettings, loadWorkflow, tellImport } from '../load-workflow.ts';
 import { openRunner } from '../open-runner.ts';
 import { createReporter, type Refusal, type Reporter } from '../reporter.ts';
-import type { Runner } from '../runner.ts';
+import { ServerGoneError, type Runner } from '../runner.ts';
 
 export interface RunOptions {
   readonly set: readonly string[];
@@ -127,19 +127,27 @@ async function runToEnd(
   const stop = (): void => {
     if (ended) return;
     reporter.stopping();
-    void runner.cancelRun(started.run);
+    runner.cancelRun(started.run).catch((error: unknown) => {
+      // That the server is gone is told where its events end.
+      if (runner.server === undefined) throw error;
+    });
     // A second signal does not wait. What was sent is journalled and collected by the next run on this data folder.
     process.once('SIGINT', () => process.exit(exitCodes.cancelled));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  for await (const event of runner.events(started.run)) {
-    reporter.event(event);
-    if (event.type === 'run-start') estimateUsd = event.estimateUsd;
-    if (event.type !== 'run-end') continue;
-    ended = true;
-    reporter.end(event, { outputFolder, estimateUsd });
-    return exitCodeOf(event.outcome);
+  try {
+    for await (const event of runner.events(started.run)) {
+      reporter.event(event);
+      if (event.type === 'run-start') estimateUsd = event.estimateUsd;
+      if (event.type !== 'run-end') continue;
+      ended = true;
+      reporter.end(event, { outputFolder, estimateUsd });
+      return exitCodeOf(event.outcome);
+    }
+  } catch (error) {
+    if (!(error instanceof ServerGoneError)) throw error;
+    reporter.lost(error.message);
   }
   return exitCodes.failed;
 }

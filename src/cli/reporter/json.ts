@@ -4,7 +4,7 @@ const print = (value: object): void => {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 };
 
-/** One object a line: diagnostics, then every event as it is, the last of them `run-end`. */
+/** One object a line: diagnostics, then every event as it is, the last of them `run-end`, or `error` where the end is not seen. */
 export const createJsonReporter = (): Reporter => ({
   diagnostics: (diagnostics) => {
     for (const diagnostic of diagnostics) print({ type: 'diagnostic', ...diagnostic });
@@ -21,6 +21,7 @@ export const createJsonReporter = (): Reporter => ({
       warnings: [],
     }),
   event: print,
+  lost: (message) => print({ type: 'error', code: 'server-gone', message }),
   stopping: () => {},
   end: () => {},
 });

@@ -55,6 +55,7 @@ export function createLineReporter(): Reporter {
       const line = describeEvent(event) ?? describeWait(event, waits);
       if (line !== undefined) console.log(plainText(line));
     },
+    lost: (message) => console.error(plainText(message)),
     stopping: () => console.error('Stopping: what is queued is cancelled, what is paid for is kept.'),
     end: (event, { outputFolder, estimateUsd }) => {
       for (const line of describeEnd(event, { outputFolder, estimateUsd })) console.log(plainText(line));

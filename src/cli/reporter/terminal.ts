@@ -26,6 +26,10 @@ export function createTerminalReporter(): Reporter {
       if (event.type === 'run-end') return;
       process.stdout.write(drawProgress(snapshot, process.stdout.columns || 80));
     },
+    lost: (message) => {
+      clear();
+      lines.lost(message);
+    },
     stopping: () => {
       clear();
       lines.stopping();

@@ -65,8 +65,11 @@ export interface TaskContext {
 
 /** A place is kept until the task ends, parks, or gives it back. */
 export interface TaskLane {
-  /** Waits for a place, in the order of the runs; at once when the task has one, when it has no lane, or when it is cancelled. */
-  enter(): Promise<void>;
+  /**
+   * Waits for a place, in the order of the runs; at once when the task has one, when it has no lane, or when it is
+   * cancelled. Without a place also when `stop` aborts.
+   */
+  enter(stop?: AbortSignal): Promise<void>;
   /**
    * Gives the place back. `unused`: nothing was sent meanwhile, so it counts against no rate. `throttled`: it was refused
    * as too many, so that fewer have a place at once for a while.

@@ -137,9 +137,9 @@ export interface Capabilities {
   readonly disk: DiskWatch;
   /**
    * What trouble that only a person can mend (a refused key, an empty account, a full disk) does to a run: it waits
-   * where somebody can see and mend it, and fails where nobody may be there.
+   * where somebody can see and mend it, and fails where nobody may be there. What another process started always waits.
    */
-  readonly patience: 'wait' | 'fail';
+  patience(run: string): 'wait' | 'fail';
   /** ms; base of polls, back-off, re-polls and settle period. */
   readonly pollMs: number;
 }

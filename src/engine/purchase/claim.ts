@@ -2,6 +2,7 @@ import type { Operation } from '#core/model/image-model.ts';
 import { FailureError } from '#core/run/failure.ts';
 
 import { cancelled } from './cancelled.ts';
+import { stopOf } from './intent.ts';
 import type { PurchaseOptions } from './purchase.ts';
 
 /**
@@ -28,9 +29,11 @@ export async function acquireClaim(options: PurchaseOptions, claim: string): Pro
       execution,
       message: 'the same request is on its way already; waiting for its images',
     });
+    const stop = stopOf(options);
     try {
-      await claims.released(claim, task.signal);
+      await claims.released(claim, stop);
     } catch {
+      if (!task.signal.aborted) stop.throwIfAborted();
       throw cancelled('Stopped before anything was sent.', 'no');
     }
   }

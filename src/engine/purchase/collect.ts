@@ -149,7 +149,7 @@ const isDamage = ({ code }: Failure): boolean => code === 'invalid' || code === 
 
 const fetchImage = (options: PurchaseOptions, source: ResultImage): Promise<AssetRef> =>
   'url' in source
-    ? untilStored(options.capabilities, tellWait(options), () =>
+    ? untilStored({ ...options, onWait: tellWait(options) }, () =>
         options.capabilities.downloads.download(
           source.url,
           options.purchase.model.provider,
@@ -160,7 +160,7 @@ const fetchImage = (options: PurchaseOptions, source: ResultImage): Promise<Asse
 
 const storeBase64 = (options: PurchaseOptions, text: string): Promise<AssetRef> => {
   const bytes = decodeBase64(text);
-  return untilStored(options.capabilities, tellWait(options), () =>
+  return untilStored({ ...options, onWait: tellWait(options) }, () =>
     options.capabilities.assets.put(bytes, { keepRejected: true }),
   );
 };

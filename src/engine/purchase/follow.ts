@@ -91,7 +91,7 @@ async function pollToEnd(options: PurchaseOptions, job: AcquiredJob): Promise<Te
       const otherAccount = job.account !== null && model.account !== job.account;
       notFoundSince = polled.failure.code === 'not-found' ? (notFoundSince ?? clock.elapsed()) : undefined;
       const lost = notFoundSince !== undefined && clock.elapsed() - notFoundSince >= pollMs * notFoundAge;
-      const waits = otherAccount && capabilities.patience === 'wait';
+      const waits = otherAccount && capabilities.patience(task.run) === 'wait';
       if (lost && !waits)
         return { type: 'failed', failure: { ...polled.failure, charged: 'unknown', retryable: false } };
       // Full jitter, and for everybody together no more than the budget gives.

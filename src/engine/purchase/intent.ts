@@ -4,6 +4,7 @@ import { assumedUsdPerImage, type PreparedRequest, type Price } from '#core/mode
 import { FailureError, toFailure, type Failure } from '#core/run/failure.ts';
 
 import { cancelled } from './cancelled.ts';
+import { isForPerson } from './lane-gate.ts';
 import { isForbidden } from './model-bars.ts';
 import type { PurchaseOptions } from './purchase.ts';
 
@@ -90,24 +91,31 @@ export const assumedPrice = (
 async function getReady(options: PurchaseOptions, attempt: string): Promise<Ready> {
   const { task, node, execution, purchase, capabilities, gate } = options;
   const { model, request } = purchase;
-  const { assets, clock, disk, patience, pollMs } = capabilities;
+  const { assets, clock, disk, pollMs } = capabilities;
   const onWait = (reason: string, nextTryAt: number): void =>
     task.emit({ type: 'job-progress', node, execution, attempt, phase: 'waiting', reason, nextTryAt });
   let wire: string | undefined;
   for (;;) {
-    // Others of the provider go on meanwhile.
-    if (wire !== undefined) await gate.bars.wait(barKey(model.provider, wire), task.signal, onWait);
-    await task.lane.enter();
-    task.signal.throwIfAborted();
+    const stop = stopOf(options);
+    stop.throwIfAborted();
+    if (wire !== undefined) {
+      const bar = barKey(model.provider, wire);
+      const forbidden = gate.bars.reason(bar);
+      if (forbidden !== undefined && isImpatient(options)) throw new FailureError(refused(forbidden));
+      // Others of the provider go on meanwhile.
+      await gate.bars.wait(bar, stop, onWait);
+    }
+    await task.lane.enter(stop);
+    stop.throwIfAborted();
     const noRoom = await disk.trouble(request.count);
     if (noRoom !== undefined) {
-      if (patience === 'fail') throw new FailureError(notStored(noRoom));
+      if (isImpatient(options)) throw new FailureError(notStored(noRoom));
       task.lane.leave('unused');
       onWait(noRoom, clock.now() + pollMs * diskPause);
       await clock.sleep(pollMs * diskPause, task.signal);
       continue;
     }
-    if (!(await gate.wait(model, task.signal, onWait))) {
+    if (!(await gate.wait(model, stop, onWait))) {
       try {
         const references = request.references.map((asset) => ({ asset, bytes: () => assets.read(asset) }));
         const prepared = await model.prepare(request, references, task.signal);
@@ -143,11 +151,23 @@ const notStored = (message: string): Failure => ({
   charged: 'no',
 });
 
-const isForPerson = ({ code }: Failure): boolean => code === 'auth' || code === 'quota';
+const refused = (message: string): Failure => ({ code: 'auth', message, retryable: true, charged: 'no' });
+
+const isImpatient = ({ task, capabilities }: Pick<PurchaseOptions, 'task' | 'capabilities'>): boolean =>
+  capabilities.patience(task.run) === 'fail';
+
+/**
+ * Ends the waits before a purchase: when the run is cancelled, and for a run without patience also when another run,
+ * which waits on, finds out that only a person can help.
+ */
+export const stopOf = (options: PurchaseOptions): AbortSignal =>
+  isImpatient(options)
+    ? AbortSignal.any([options.task.signal, options.gate.refused(options.purchase.model.provider)])
+    : options.task.signal;
 
 /** Whether a refusal is waited out: by itself, or by what a person does where somebody is there to do it. */
-export const mayPass = ({ capabilities }: PurchaseOptions, failure: Failure): boolean =>
-  failure.retryable && (capabilities.patience === 'wait' || !isForPerson(failure));
+export const mayPass = (options: PurchaseOptions, failure: Failure): boolean =>
+  failure.retryable && !(isImpatient(options) && isForPerson(failure));
 
 const longestPauseMs = 60_000;
 

@@ -1,6 +1,6 @@
 import type { ImageModel } from '#core/model/image-model.ts';
 import type { Clock } from '#core/run/capabilities.ts';
-import type { Failure } from '#core/run/failure.ts';
+import { FailureError, toFailure, type Failure } from '#core/run/failure.ts';
 
 import { createModelBars, type ModelBars } from './model-bars.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
@@ -24,6 +24,8 @@ export interface LaneGate extends Sends {
    * `usd`: what the balance has to cover.
    */
   block(provider: string, failure: Failure, usd: number): void;
+  /** Aborts with a FailureError when key or account turn out to be refused; is a new one when they no longer are. */
+  refused(provider: string): AbortSignal;
   /** The provider took a job, so that whatever blocked it is over. */
   clear(provider: string): void;
   /** A key changed: the question is asked at once. */
@@ -47,12 +49,26 @@ interface LaneState {
   needsUsd: number;
   /** The one free question that is out, for everyone who waits. */
   question: Promise<void> | undefined;
+  /** Ends the waits of those that do not wait for a person. */
+  refused: AbortController;
   /** Ends the waits of everyone at once. */
   woken: AbortController;
 }
 
 /** Waits in units of the base of all waiting times, which is about a second. */
 const pause = { longest: 300, person: 60 };
+
+/** Whether only a person can help: a refused key, an empty account. */
+export const isForPerson = ({ code }: Failure): boolean => code === 'auth' || code === 'quota';
+
+/** What is stopped by this has sent nothing itself, whoever's attempt was refused. */
+function refuse(state: LaneState, { attempt: _, requestId: __, ...failure }: Failure): void {
+  state.refused.abort(new FailureError({ ...failure, charged: 'no' }));
+}
+
+function mend(state: LaneState): void {
+  if (state.refused.signal.aborted) state.refused = new AbortController();
+}
 
 export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
   const states = new Map<string, LaneState>();
@@ -71,6 +87,7 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
           refusals: 0,
           needsUsd: 0,
           question: undefined,
+          refused: new AbortController(),
           woken: new AbortController(),
         }),
       );
@@ -85,10 +102,13 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
       if (usd === null || usd >= state.needsUsd) {
         state.doubted = false;
         state.misses = 0;
+        mend(state);
         return;
       }
-    } catch {
+    } catch (error) {
       // No good answer, whatever it was.
+      const failure = toFailure(error);
+      if (!woken.signal.aborted && isForPerson(failure)) refuse(state, failure);
     }
     // Who woke it wants it asked anew, with what has changed since.
     if (woken.signal.aborted) return;
@@ -123,6 +143,7 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
       const state = stateOf(provider);
       const pauseMs = pollMs * Math.min(pause.longest, pause.person * 2 ** state.refusals);
       state.refusals += 1;
+      refuse(state, failure);
       state.needsUsd = failure.code === 'quota' ? usd : 0;
       state.doubted = true;
       state.reason = failure.message;
@@ -132,11 +153,14 @@ export function createLaneGate(clock: Clock, pollMs: number): LaneGate {
       const state = stateOf(provider);
       state.refusals = 0;
       state.needsUsd = 0;
+      mend(state);
     },
+    refused: (provider) => stateOf(provider).refused.signal,
     wake: () => {
       bars.wake();
       for (const state of states.values()) {
         if (state.refusals > 0) state.until = 0;
+        mend(state);
         const { woken } = state;
         state.woken = new AbortController();
         woken.abort(new Error('woken'));

@@ -11,6 +11,8 @@ export interface ModelBars {
   wake(): void;
   /** Whether a submit may go out now. While a model is barred, one may as soon as the wait is over, to see how it is. */
   take(model: string): boolean;
+  /** Why the model is forbidden, while it is. */
+  reason(model: string): string | undefined;
   /** Resolves when it is worth to `take` again; rejects with the signal's reason. */
   wait(
     model: string,
@@ -61,6 +63,7 @@ export function createModelBars(clock: Clock, pollMs: number): ModelBars {
       bar.until = clock.elapsed() + pauseMs(bar.refusals);
       return true;
     },
+    reason: (model) => bars.get(model)?.reason,
     wait: async (model, signal, onWait) => {
       const bar = bars.get(model);
       if (bar === undefined) return;

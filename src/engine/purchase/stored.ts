@@ -1,3 +1,4 @@
+import type { TaskContext } from '#core/durable/seam.ts';
 import type { Capabilities } from '#core/run/capabilities.ts';
 import { StorageError } from '#core/run/failure.ts';
 
@@ -12,15 +13,21 @@ const longestPause = 30;
  * somebody can mend it; what was fetched is paid for. `onWait` tells why and until when.
  */
 export async function untilStored<T>(
-  { clock, patience, pollMs }: Pick<Capabilities, 'clock' | 'patience' | 'pollMs'>,
-  onWait: (reason: string, nextTryAt: number) => void,
+  options: {
+    capabilities: Pick<Capabilities, 'clock' | 'patience' | 'pollMs'>;
+    task: Pick<TaskContext, 'run'>;
+    onWait: (reason: string, nextTryAt: number) => void;
+  },
   body: () => Promise<T>,
 ): Promise<T> {
+  const { capabilities, task, onWait } = options;
+  const { clock, pollMs } = capabilities;
   for (let number = 1; ; number += 1) {
     try {
       return await body();
     } catch (error) {
-      if (!(error instanceof StorageError) || (patience === 'fail' && number >= tries)) throw error;
+      if (!(error instanceof StorageError) || (capabilities.patience(task.run) === 'fail' && number >= tries))
+        throw error;
       const pauseMs = pollMs * Math.min(longestPause, 2 ** Math.min(number, 5));
       onWait(error.message, clock.now() + pauseMs);
       await clock.sleep(pauseMs);

@@ -185,7 +185,7 @@ function contextOf({ host, task, input, definition, tally }: Execution, purchase
     warn,
     images: {
       composeGrid: (images, options) =>
-        untilStored(capabilities, tellWait, () =>
+        untilStored({ capabilities, task, onWait: tellWait }, () =>
           capabilities.images.composeGrid(images, options, task.signal),
         ),
     },
@@ -239,7 +239,9 @@ function contextOf({ host, task, input, definition, tally }: Execution, purchase
           run: task.run,
         };
         const published = await task.step(`publish#${call}`, () =>
-          untilStored(capabilities, tellWait, () => capabilities.outputs.publish(publication)),
+          untilStored({ capabilities, task, onWait: tellWait }, () =>
+            capabilities.outputs.publish(publication),
+          ),
         );
         const saved: AssetRef = published.asset;
         if (!published.path.startsWith(`${filled}_`))

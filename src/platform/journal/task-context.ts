@@ -82,9 +82,10 @@ export function createContext(task: LiveTask, options: ContextOptions): TaskCont
       return answer;
     },
     lane: {
-      enter: async () => {
+      enter: async (stop) => {
         if (lane === undefined || task.place !== undefined) return;
-        task.place = await lanes.enter({ lane, task: id, run: root, priority, signal });
+        const given = stop === undefined ? signal : AbortSignal.any([signal, stop]);
+        task.place = await lanes.enter({ lane, task: id, run: root, priority, signal: given });
         if (writer.isStopped()) await never();
       },
       leave: (how) => leaveLane(how),

@@ -136,3 +136,29 @@ test.each(['runcomfy', 'wavespeed'] as const)(
     expect(await accepted(rig)).toHaveLength(1);
   },
 );
+
+test.each(['runcomfy', 'wavespeed'] as const)(
+  '%s: what a former process left waits on for its key, while a run started beside it fails at once',
+  async (provider) => {
+    await using rig = await openHostRig({
+      environment: noKeys,
+      patience: 'wait',
+      emulator: { keys: ['the-right-key'] },
+      patienceAfterRestart: 'fail',
+    });
+    await rig.host.keys.set(provider, 'a-wrong-key');
+    const run = await start(rig, provider);
+    await until(rig, run, isWait);
+    await rig.restart();
+    const other = starter(provider, 'a hare');
+    const failed = { outcome: 'failed', costUsd: 0, failures: [{ code: 'auth', charged: 'no' }] };
+    expect(endOf(await rig.run(other))).toMatchObject(failed);
+    // The very same request does not wait for that of the other run either.
+    expect(endOf(await rig.run(starter(provider)))).toMatchObject(failed);
+    expect((await rig.host.readRun(run))?.snapshot.state).toBe('running');
+    await rig.host.keys.set(provider, 'the-right-key');
+    expect(endOf(await rig.follow(run))).toMatchObject({ outcome: 'complete', images: 3 });
+    expect(endOf(await rig.run(other))).toMatchObject({ outcome: 'complete', images: 3 });
+    expect(await accepted(rig)).toHaveLength(2);
+  },
+);
