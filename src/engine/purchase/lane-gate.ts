@@ -62,8 +62,8 @@ const pause = { longest: 300, person: 60 };
 export const isForPerson = ({ code }: Failure): boolean => code === 'auth' || code === 'quota';
 
 /** What is stopped by this has sent nothing itself, whoever's attempt was refused. */
-function refuse(state: LaneState, { attempt: _, requestId: __, ...failure }: Failure): void {
-  state.refused.abort(new FailureError({ ...failure, charged: 'no' }));
+function refuse(state: LaneState, { code, message, retryable, provider }: Failure): void {
+  state.refused.abort(new FailureError({ code, message, retryable, provider, charged: 'no' }));
 }
 
 function mend(state: LaneState): void {
