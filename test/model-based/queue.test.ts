@@ -7,6 +7,8 @@ import { anyCommand, type PlainModel } from './commands.ts';
 
 /** Rows of commands that are tried; the long campaign tries many more. */
 const numRuns = Number(process.env['BATCHWORK_MODEL_RUNS'] ?? 500);
+/** The same rows every day; the long campaign draws new ones each time, and prints the seed of one that fails. */
+const seed = numRuns > 500 ? {} : { seed: 20_261_121 };
 
 test(
   'whatever is asked of the queue in whatever order, it keeps what it answered and buys once',
@@ -28,7 +30,7 @@ test(
           world.close();
         }
       }),
-      { numRuns },
+      { numRuns, ...seed },
     );
   },
 );

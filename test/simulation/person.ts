@@ -47,6 +47,16 @@ export function createPerson(): Person {
     return [...found.values()];
   };
 
+  /** Attempts whose decision died with the process before it was stored: nothing came after the hold. */
+  const heldStill = (journal: Journal): Hold[] => {
+    const last = new Map<string, RunEvent>();
+    for (const event of eventsOf(journal))
+      if ('execution' in event) last.set(`${event.run} ${event.node} ${event.execution}`, event);
+    return [...last.values()].filter(
+      (event): event is Hold => event.type === 'job-hold' && decided.has(event.attempt),
+    );
+  };
+
   const itemOf = ({ run, node, execution }: Hold): string => {
     const start = starts.get(run);
     if (start === undefined) throw new Error(`nobody started ${run}`);
@@ -87,7 +97,7 @@ export function createPerson(): Person {
     },
     account: (journal) => {
       const told = new Map(given);
-      const waiting = holds(journal);
+      const waiting = [...holds(journal), ...heldStill(journal)];
       for (const hold of waiting) add(told, itemOf(hold));
       return { ordered, told, misjudgedUsd, held: waiting.length };
     },
